@@ -1,0 +1,7 @@
+//! What the house knows before it reads: data tables and their look-ups.
+//!
+//! Every table is a file under `data/`, compiled in. A line that begins with `#` is a comment, the first comments say
+//! what the table is, where its facts come from and what its columns are; every other line is one fact, columns
+//! separated by tabs, missing ones empty. This crate knows nothing of reports.
+
+pub mod table;
