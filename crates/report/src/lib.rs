@@ -23,3 +23,6 @@ pub type Rule = std::borrow::Cow<'static, str>;
 
 /// The schema name that every printed reading carries.
 pub const SCHEMA: &str = "reportedly/1";
+
+/// The JSON Schema (draft 2020-12) of the printed form.
+pub const JSON_SCHEMA: &str = include_str!("../schema/reportedly-1.schema.json");
