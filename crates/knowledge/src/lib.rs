@@ -4,4 +4,6 @@
 //! what the table is, where its facts come from and what its columns are; every other line is one fact, columns
 //! separated by tabs, missing ones empty. This crate knows nothing of reports.
 
+pub mod abbreviations;
+pub mod layout;
 pub mod table;

@@ -1,13 +1,56 @@
 //! Where sentences start: what is known before the parser, and what it found.
+//!
+//! The layout decides first: every block starts a sentence, white space never does, and the name after "Mr." goes on.
+//! Everything else is left to the parser.
 
+use reportedly_knowledge::abbreviations::{Abbreviation, abbreviation};
 use reportedly_language::{Start, Tokens};
 use reportedly_report::{Block, Sentence};
 
 use crate::Context;
 
 /// What the layout says of sentence starts, one a token.
-pub fn starts(tokens: &Tokens<'_>, _blocks: &[Block]) -> Vec<Start> {
-    vec![Start::Free; tokens.len()]
+pub fn starts(tokens: &Tokens<'_>, blocks: &[Block]) -> Vec<Start> {
+    let mut starts = vec![Start::Free; tokens.len()];
+    for i in 0..tokens.len() {
+        if tokens.is_space(i) || i >= 1 && follows_title(tokens, i) {
+            starts[i] = Start::Inside;
+        }
+    }
+    mark_blocks(tokens, blocks, &mut starts);
+    starts
+}
+
+/// The first token of every block starts a sentence; the dash between a dateline and its paragraph does not.
+fn mark_blocks(tokens: &Tokens<'_>, blocks: &[Block], starts: &mut [Start]) {
+    let mut i = 0;
+    for block in blocks {
+        while i < tokens.len() && (tokens.span(i).start < block.span.start || tokens.is_space(i)) {
+            i += 1;
+        }
+        // A token that reaches over the dash into the block belongs to the dateline.
+        if i < tokens.len() && tokens.span(i).start < block.span.end {
+            starts[i] = Start::Starts;
+            while i < tokens.len() && tokens.span(i).start < block.span.end {
+                i += 1;
+            }
+            let dashes =
+                (i..tokens.len()).take_while(|&at| tokens.text(at).trim().chars().all(|c| !c.is_alphanumeric()));
+            dashes.take(3).for_each(|at| starts[at] = Start::Inside);
+        }
+    }
+}
+
+/// Whether the token before `i` is a title that wants a name: "Mr.", or "MM" and its stop.
+fn follows_title(tokens: &Tokens<'_>, i: usize) -> bool {
+    let glued = |at: usize| tokens.span(at - 1).end == tokens.span(at).start;
+    let word = match tokens.text(i - 1) {
+        "." if i >= 2 && glued(i - 1) => tokens.text(i - 2),
+        word if word.len() <= 8 && word.ends_with('.') => &word[..word.len() - 1],
+        _ => return false,
+    };
+    let named = tokens.text(i).starts_with(char::is_uppercase) && word.starts_with(char::is_uppercase);
+    named && word.len() <= 8 && abbreviation(&word.to_lowercase()) == Some(Abbreviation::Title)
 }
 
 /// The sentences, white space around them left out.
