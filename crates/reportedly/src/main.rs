@@ -1,2 +1,27 @@
-//! The command line of reportedly.
-fn main() {}
+//! The command line of reportedly: arguments, streams, exit codes. How anything is read it does not know.
+
+mod args;
+mod commands;
+mod input;
+mod model;
+mod ordered;
+mod outcome;
+mod trouble;
+
+use clap::Parser;
+
+use args::{Args, Command};
+use outcome::Outcome;
+
+fn main() -> std::process::ExitCode {
+    let args = Args::parse();
+    let done = match args.command {
+        Command::Read(read) => commands::read::run(read),
+        Command::Evaluate(evaluate) => commands::evaluate::run(evaluate),
+    };
+    let outcome = done.unwrap_or_else(|trouble| {
+        trouble.tell();
+        Outcome::Trouble
+    });
+    outcome.into()
+}

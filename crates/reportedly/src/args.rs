@@ -1,0 +1,84 @@
+//! Every command and flag, once: help, man page and completions grow from here.
+
+use std::path::PathBuf;
+
+use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
+use reportedly_report::Published;
+
+/// Reads news reports: who said what, on whose word, and how sure.
+#[derive(Debug, Parser)]
+#[command(name = "reportedly", version, max_term_width = 100, disable_help_subcommand = true)]
+pub struct Args {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Read reports: text, web pages, JSON Lines
+    Read(Read),
+    /// Answer the lines of a development set, for its scorer
+    Evaluate(Evaluate),
+}
+
+/// Where the model comes from.
+#[derive(Debug, Default, Arguments)]
+pub struct ModelChoice {
+    /// Model to read with: a name, or a folder that holds a spaCy pipeline
+    #[arg(long, value_name = "NAME|DIR", env = "REPORTEDLY_MODEL")]
+    pub model: Option<String>,
+}
+
+/// `reportedly read`.
+#[derive(Debug, Arguments)]
+pub struct Read {
+    /// Files, folders, or `-` for standard input
+    #[arg(value_name = "FILE|FOLDER|-", required = true)]
+    pub inputs: Vec<PathBuf>,
+    /// Date of publication of reports that carry none: 2023-09-12, or with a time 2023-09-12T18:30:00+03:00
+    #[arg(long, value_name = "DATE", value_parser = Published::parse)]
+    pub published: Option<Published>,
+    /// Form of the input, where its name does not tell
+    #[arg(long, value_name = "FORM")]
+    pub input: Option<InputForm>,
+    /// List the tokens of each report in json and jsonl
+    #[arg(long)]
+    pub tokens: bool,
+    /// Threads to read on; all cores by default
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<std::num::NonZeroUsize>,
+    #[command(flatten)]
+    pub model: ModelChoice,
+}
+
+/// The forms of input, as written on the command line.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum InputForm {
+    Text,
+    Html,
+    Jsonl,
+}
+
+/// `reportedly evaluate`.
+#[derive(Debug, Arguments)]
+pub struct Evaluate {
+    /// File of JSON Lines, or `-`; `.gz` is unpacked
+    pub file: PathBuf,
+    /// What is asked of each line; told from the line where it can be
+    #[arg(long)]
+    pub task: Option<Task>,
+    /// Threads to read on; all cores by default
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<std::num::NonZeroUsize>,
+    #[command(flatten)]
+    pub model: ModelChoice,
+}
+
+/// The tasks that `evaluate` can be asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Task {
+    /// The whole reading, tokens listed
+    Read,
+}

@@ -1,0 +1,5 @@
+//! One module a command.
+
+pub mod evaluate;
+pub mod read;
+mod reading;

@@ -1,0 +1,110 @@
+//! Documents through the reader, batch by batch: what `read` and `evaluate` share.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use reportedly_intake::{Format, Limits, Problem, json, text};
+use reportedly_reader::Reader;
+use reportedly_report::{Published, Reading, Report};
+
+use crate::input::{Document, Fed};
+use crate::trouble::Trouble;
+
+/// Reports read in common: enough for wide matrix products, few enough to keep memory flat and cores busy.
+const BATCH_COUNT: usize = 16;
+const BATCH_BYTES: usize = 64 << 10;
+
+/// What became of one document: its reading if there is one, and the troubles on the way.
+#[derive(Debug, Default)]
+pub struct Answer {
+    /// The reading.
+    pub reading: Option<Reading>,
+    /// What a person should know.
+    pub troubles: Vec<Trouble>,
+}
+
+/// Groups documents into batches by count and size.
+pub fn batches(mut feed: impl Iterator<Item = Fed>) -> impl Iterator<Item = Vec<Fed>> {
+    std::iter::from_fn(move || {
+        let mut batch = Vec::new();
+        let mut size = 0;
+        while batch.len() < BATCH_COUNT && size < BATCH_BYTES {
+            let Some(fed) = feed.next() else { break };
+            size += fed.as_ref().map_or(0, |document| document.bytes.len());
+            batch.push(fed);
+        }
+        (!batch.is_empty()).then_some(batch)
+    })
+}
+
+/// Turns documents into readings.
+#[derive(Debug)]
+pub struct Desk {
+    /// Reads the reports.
+    pub reader: Reader,
+    /// How much is taken of each document.
+    pub limits: Limits,
+    /// The date of reports that carry none.
+    pub published: Option<Published>,
+}
+
+impl Desk {
+    /// Reads a batch. A document that cannot be taken, or on which a reader fails, costs itself alone.
+    pub fn read(&self, batch: Vec<Fed>) -> Vec<Answer> {
+        let mut answers: Vec<Answer> = Vec::with_capacity(batch.len());
+        let mut reports = Vec::new();
+        let mut owners = Vec::new();
+        let mut places = Vec::new();
+        for fed in batch {
+            let mut answer = Answer::default();
+            match fed.and_then(|document| self.take(document)) {
+                Ok((place, report, trouble)) => {
+                    answer.troubles.extend(trouble);
+                    reports.push(report);
+                    owners.push(answers.len());
+                    places.push(place);
+                }
+                Err(trouble) => answer.troubles.push(trouble),
+            }
+            answers.push(answer);
+        }
+        if reports.is_empty() {
+            return answers;
+        }
+        let kept = reports.clone();
+        match catch_unwind(AssertUnwindSafe(|| self.reader.read_batch(reports))) {
+            Ok(readings) => {
+                for (reading, owner) in readings.into_iter().zip(owners) {
+                    answers[owner].reading = Some(reading);
+                }
+            }
+            Err(_) => {
+                for ((report, owner), place) in kept.into_iter().zip(owners).zip(places) {
+                    match catch_unwind(AssertUnwindSafe(|| self.reader.read(report))) {
+                        Ok(reading) => answers[owner].reading = Some(reading),
+                        Err(_) => answers[owner].troubles.push(Trouble::new(
+                            place,
+                            "the reader failed on this report, which is a bug",
+                            "skipped; please report it with the text",
+                        )),
+                    }
+                }
+            }
+        }
+        answers
+    }
+
+    fn take(&self, document: Document) -> Result<(String, Report, Option<Trouble>), Trouble> {
+        let Document { place, format, bytes } = document;
+        let taken = match format {
+            Format::Text => text::report(place.clone(), &bytes, &self.limits).map(|report| (report, None)),
+            Format::JsonLines => json::report(place.clone(), &bytes, &self.limits),
+            Format::Html => Err(Problem::NotAReport("web pages cannot be read yet".into())),
+        };
+        let (mut report, problem) = taken.map_err(|problem| Trouble::of_problem(&place, &problem))?;
+        if report.meta.published.is_none() {
+            report.meta.published = self.published.clone();
+        }
+        let trouble = problem.map(|problem| Trouble::of_problem(&place, &problem));
+        Ok((place, report, trouble))
+    }
+}
