@@ -5,5 +5,7 @@
 //! separated by tabs, missing ones empty. This crate knows nothing of reports.
 
 pub mod abbreviations;
+pub mod countries;
+pub mod fold;
 pub mod layout;
 pub mod table;
