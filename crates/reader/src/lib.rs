@@ -10,6 +10,7 @@ pub mod checks;
 pub mod conflicts;
 pub mod entities;
 pub mod events;
+pub mod learned;
 pub mod places;
 pub mod quantities;
 pub mod quotes;
