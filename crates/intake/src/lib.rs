@@ -8,6 +8,7 @@
 
 pub mod decode;
 mod format;
+pub mod html;
 pub mod json;
 pub mod lines;
 mod problem;

@@ -2,7 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use reportedly_intake::{Format, Limits, Problem, json, text};
+use reportedly_intake::{Format, Limits, html, json, text};
 use reportedly_reader::Reader;
 use reportedly_report::{Published, Reading, Report};
 
@@ -98,7 +98,7 @@ impl Desk {
         let taken = match format {
             Format::Text => text::report(place.clone(), &bytes, &self.limits).map(|report| (report, None)),
             Format::JsonLines => json::report(place.clone(), &bytes, &self.limits),
-            Format::Html => Err(Problem::NotAReport("web pages cannot be read yet".into())),
+            Format::Html => html::report(place.clone(), &bytes, &self.limits).map(|report| (report, None)),
         };
         let (mut report, problem) = taken.map_err(|problem| Trouble::of_problem(&place, &problem))?;
         if report.meta.published.is_none() {

@@ -1,0 +1,101 @@
+//! Web pages: what the page says of itself, and its article as text.
+//!
+//! [`page`] reads the markup once into blocks and what the head states, [`body`] chooses the article among the blocks,
+//! [`head`] weighs what the page states of itself. Nothing is fetched and no script is run. Everything is linear in
+//! the size of the page, whatever it nests.
+
+mod body;
+mod charset;
+mod head;
+mod page;
+
+use reportedly_report::{Meta, Report};
+
+use crate::{Limits, Problem};
+
+/// Takes a page as one report: its text is the article's blocks, blank lines between them.
+///
+/// # Errors
+/// If the page is too large, no text, or holds no words.
+pub fn report(id: String, bytes: &[u8], limits: &Limits) -> Result<Report, Problem> {
+    if bytes.len() > limits.page {
+        return Err(Problem::TooLarge { limit: limits.page });
+    }
+    let decoded = charset::decode(bytes)?;
+    let page = page::parse(&decoded.text);
+    let mut meta: Meta = head::meta(&page.head);
+    let text = body::text(&page, meta.title.as_deref());
+    if text.is_empty() {
+        return Err(Problem::NoText);
+    }
+    if text.len() > limits.text {
+        return Err(Problem::TooLarge { limit: limits.text });
+    }
+    meta.warnings.extend(decoded.warning);
+    Ok(Report { id, meta, text })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(page: &str) -> Report {
+        report("p".into(), page.as_bytes(), &Limits::default()).unwrap()
+    }
+
+    const PAGE: &str = r#"<!DOCTYPE html><html lang="en-GB"><head><title>Ferry line to close | The Harbour Post</title>
+        <meta property="og:site_name" content="The Harbour Post"><link rel="canonical" href="https://post.example/ferry">
+        <script type="application/ld+json">{"@graph": [{"@type": "NewsArticle", "headline": "Ferry line to close",
+        "datePublished": "2024-05-02T07:30:00+01:00", "author": [{"name": "Ada Obi"}, "Jo Lund"]}]}</script></head>
+        <body><nav><a href="/">Home</a> <a href="/news">News</a></nav><div class="wrap"><article><h1>Ferry line to close</h1>
+        <p>The island&rsquo;s last ferry line will close in June, the operator&nbsp;said on Thursday in a short statement.
+        <p>Mayor Ruth Tveit called the decision &ldquo;a <b>hard</b> blow&rdquo; for some 900 people who live there.</p>
+        <h2>No buyer found</h2><p>Talks with two bidders had failed, according to a person close to the company.</p>
+        </article><aside><p>Sign up for our letter, which brings the news of the harbour to you every single morning.</p></aside>
+        <ul><li><a href="/1">Bridge tolls to rise again, council says after a long debate on Monday night.</a></li></ul></div>
+        <footer><p>All rights reserved by The Harbour Post, which has been printed here since the year 1911.</p></footer>"#;
+
+    #[test]
+    fn takes_the_article_and_leaves_the_page() {
+        let expected = "The island’s last ferry line will close in June, the operator said on Thursday in a short statement.\n\n\
+            Mayor Ruth Tveit called the decision “a hard blow” for some 900 people who live there.\n\nNo buyer found\n\n\
+            Talks with two bidders had failed, according to a person close to the company.";
+        assert_eq!(read(PAGE).text, expected);
+    }
+
+    #[test]
+    fn keeps_what_the_page_says_of_itself() {
+        let meta = read(PAGE).meta;
+        assert_eq!(meta.title.as_deref(), Some("Ferry line to close"));
+        assert_eq!(meta.outlet.as_deref(), Some("The Harbour Post"));
+        assert_eq!(meta.url.as_deref(), Some("https://post.example/ferry"));
+        assert_eq!(meta.language.as_deref(), Some("en"));
+        assert_eq!(meta.published.unwrap().as_str(), "2024-05-02T07:30:00+01:00");
+        assert_eq!(meta.authors, ["Ada Obi", "Jo Lund"]);
+        assert!(meta.warnings.is_empty());
+    }
+
+    #[test]
+    fn says_when_the_date_is_missing() {
+        let meta = read("<title>Rain</title><p>It rained all day, said the harbour master, and nobody went out.").meta;
+        assert_eq!((meta.title.as_deref(), meta.published), (Some("Rain"), None));
+        assert_eq!(meta.warnings, ["the page states no date of publication"]);
+    }
+
+    #[test]
+    fn neither_depth_nor_width_nor_disorder_hurts() {
+        let said = "The harbour master said on Friday that no boat would leave before the storm had passed.";
+        for page in [
+            "<div>".repeat(200_000) + said,
+            "<ul><li>".repeat(50_000) + said,
+            format!("<a href=x>{}</div></p>{said}", "<b>".repeat(50_000)),
+            format!("<p>{said}{}", "</div></section></article>".repeat(50_000)),
+            format!("<p>{said}{}", "<p>x</p>".repeat(100_000)),
+            format!("<p>{said}<table>{}", "x<tr>".repeat(50_000)),
+            format!("<p>{said}<script type='application/ld+json'>{}</script>", "[".repeat(200_000)),
+        ] {
+            assert!(read(&page).text.contains(said), "{}", &page[..40]);
+        }
+        assert_eq!(report("p".into(), b"<p> </p><!-- x", &Limits::default()), Err(Problem::NoText));
+    }
+}
