@@ -8,4 +8,7 @@ pub mod abbreviations;
 pub mod countries;
 pub mod fold;
 pub mod layout;
+pub mod names;
+pub mod organizations;
 pub mod table;
+pub mod titles;
