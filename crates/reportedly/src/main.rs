@@ -17,6 +17,7 @@ fn main() -> std::process::ExitCode {
     let args = Args::parse();
     let done = match args.command {
         Command::Read(read) => commands::read::run(read),
+        Command::Model(model) => commands::model::run(model),
         Command::Evaluate(evaluate) => commands::evaluate::run(evaluate),
     };
     let outcome = done.unwrap_or_else(|trouble| {

@@ -1,4 +1,12 @@
-//! Where models lie on this machine.
+//! Models: which one is meant, where it lies, and how it comes there.
+//!
+//! A model is named, or given as a folder or a wheel. Named ones live in the user's data directory and are installed
+//! when first needed.
+
+mod bundle;
+mod fetch;
+pub mod install;
+pub mod store;
 
 use std::path::{Path, PathBuf};
 
@@ -10,34 +18,39 @@ use crate::trouble::Trouble;
 /// The model read with when none is named.
 pub const DEFAULT: &str = "en_core_web_md";
 
-/// Loads the chosen model: a folder, else an installed model of that name.
+/// Loads the chosen model, installing it first if it is one we can fetch.
 pub fn load(choice: &ModelChoice) -> Result<Pipeline, Trouble> {
-    let folder = find(choice)?;
-    Pipeline::load(&folder).map_err(|error| Trouble::new("", error.0, ""))
+    let folder = folder(choice)?;
+    Pipeline::load(&folder).map_err(|error| Trouble::new("", format!("{error:?}"), ""))
 }
 
-fn find(choice: &ModelChoice) -> Result<PathBuf, Trouble> {
+/// The folder of the chosen model.
+fn folder(choice: &ModelChoice) -> Result<PathBuf, Trouble> {
     let name = choice.model.as_deref().filter(|name| !name.is_empty()).unwrap_or(DEFAULT);
-    if Path::new(name).join("meta.json").is_file() {
-        return Ok(name.into());
+    let path = Path::new(name);
+    if path.is_dir() {
+        let root = bundle::pipeline_folder(path);
+        return root.ok_or_else(|| {
+            Trouble::new(name, "no spaCy pipeline in it", "give the folder that holds its config.cfg and meta.json")
+        });
     }
-    let installed = data_folder()?.join("models").join(name);
-    if installed.join("meta.json").is_file() {
-        return Ok(installed);
+    if path.is_file() {
+        return install::unpacked(path);
     }
-    Err(Trouble::new("", format!("no model {name:?} is installed, and it is no folder with a model"), ""))
-}
-
-/// The user's data directory of this program.
-fn data_folder() -> Result<PathBuf, Trouble> {
-    let var = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-    let base = if cfg!(windows) {
-        var("LOCALAPPDATA")
-    } else if cfg!(target_os = "macos") {
-        var("XDG_DATA_HOME").or_else(|| Some(var("HOME")?.join("Library/Application Support")))
-    } else {
-        var("XDG_DATA_HOME").or_else(|| Some(var("HOME")?.join(".local/share")))
-    };
-    let base = base.ok_or_else(|| Trouble::new("", "no data directory is known", "set XDG_DATA_HOME"))?;
-    Ok(base.join("reportedly"))
+    if let Some(folder) = store::installed(name)? {
+        return Ok(folder);
+    }
+    if install::is_known(name) {
+        eprintln!("reportedly: the model {name} is not installed yet; installing it");
+        return install::known(name).map(|installed| {
+            installed.tell_short();
+            installed.folder
+        });
+    }
+    let known = install::known_names().join(" and ");
+    Err(Trouble::new(
+        "",
+        format!("no model {name:?} is installed, and no folder or wheel has that name"),
+        format!("give a path, or one of the models that can be fetched: {known}"),
+    ))
 }
