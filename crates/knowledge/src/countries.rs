@@ -42,15 +42,17 @@ pub struct Country {
     pub adjectives: Vec<&'static str>,
     /// Words for its people, singular and plural.
     pub people: Vec<&'static str>,
-    /// Spellings of its capital, or capitals.
+    /// Spellings of its capital.
     pub capitals: Vec<&'static str>,
+    /// Further capitals and seats of government: Tel Aviv, Cape Town.
+    pub second_capitals: Vec<&'static str>,
     /// Palaces, streets and houses that stand for its government.
     pub seats: Vec<&'static str>,
     /// Name of its government: "Russian government"; empty where it has none of its own.
     pub government: &'static str,
     /// Its customary point.
     pub point: Point,
-    /// The point of its (first) capital.
+    /// The point of its capital.
     pub capital: Option<Point>,
 }
 
@@ -160,6 +162,7 @@ impl Table {
             let lists = [
                 (&country.names, Sense::Name),
                 (&country.capitals, Sense::Capital),
+                (&country.second_capitals, Sense::Capital),
                 (&country.seats, Sense::Seat),
                 (&country.adjectives, Sense::Adjective),
                 (&country.people, Sense::People),
@@ -199,7 +202,8 @@ fn country(row: table::Row<'static>) -> Country {
         names: list(4),
         adjectives: list(5),
         people: list(6),
-        capitals: list(7),
+        capitals: row.list(7).filter(|name| !name.starts_with('+')).collect(),
+        second_capitals: row.list(7).filter_map(|name| name.strip_prefix('+')).collect(),
         seats: list(8),
         government: row.get(9),
         point: point(row, 10).unwrap_or(Point { lat: 0.0, lon: 0.0, geonameid: None }),

@@ -7,6 +7,7 @@
 pub mod abbreviations;
 pub mod countries;
 pub mod fold;
+pub mod gazetteer;
 pub mod layout;
 pub mod names;
 pub mod organizations;
