@@ -13,6 +13,9 @@ use reportedly_report::{Meta, Report};
 
 use crate::{Limits, Problem};
 
+/// The warning of a page that does not say when it was published.
+pub const NO_DATE: &str = "the page states no date of publication";
+
 /// Takes a page as one report: its text is the article's blocks, blank lines between them.
 ///
 /// # Errors

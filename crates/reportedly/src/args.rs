@@ -1,5 +1,6 @@
 //! Every command and flag, once: help, man page and completions grow from here.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
@@ -19,6 +20,11 @@ pub struct Args {
 pub enum Command {
     /// Read reports: text, web pages, JSON Lines
     Read(Read),
+    /// Explain a code of trouble, as E005; without one, list them
+    Explain {
+        /// The code at the end of a line of trouble
+        code: Option<String>,
+    },
     /// Install and find the models to read with
     Model(Model),
     /// Answer the lines of a development set, for its scorer
@@ -45,14 +51,45 @@ pub struct Read {
     /// Form of the input, where its name does not tell
     #[arg(long, value_name = "FORM")]
     pub input: Option<InputForm>,
+    /// Form of the output: a page on a terminal, JSON Lines elsewhere, unless named here
+    #[arg(long, value_name = "FORM")]
+    pub format: Option<OutputForm>,
     /// List the tokens of each report in json and jsonl
     #[arg(long)]
     pub tokens: bool,
     /// Threads to read on; all cores by default
     #[arg(long, value_name = "N")]
-    pub jobs: Option<std::num::NonZeroUsize>,
+    pub jobs: Option<NonZeroUsize>,
+    /// Stop at the first trouble instead of passing it over
+    #[arg(long)]
+    pub strict: bool,
+    /// No progress and no notes; troubles are still named
+    #[arg(long, short)]
+    pub quiet: bool,
+    /// Colour on the page; auto means on a terminal, unless NO_COLOR is set
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub color: Colour,
     #[command(flatten)]
     pub model: ModelChoice,
+}
+
+/// The forms of output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum OutputForm {
+    /// A page for people: conflicts first, then who said what
+    Text,
+    /// JSON, indented: one object, or an array where there are several reports
+    Json,
+    /// One JSON object a line, as the reports are read
+    Jsonl,
+}
+
+/// When to colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Colour {
+    Auto,
+    Always,
+    Never,
 }
 
 /// The forms of input, as written on the command line.
@@ -73,7 +110,7 @@ pub struct Evaluate {
     pub task: Option<Task>,
     /// Threads to read on; all cores by default
     #[arg(long, value_name = "N")]
-    pub jobs: Option<std::num::NonZeroUsize>,
+    pub jobs: Option<NonZeroUsize>,
     #[command(flatten)]
     pub model: ModelChoice,
 }

@@ -1,6 +1,7 @@
 //! One module a command.
 
 pub mod evaluate;
+pub mod explain;
 pub mod model;
 pub mod read;
 mod reading;

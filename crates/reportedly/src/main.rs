@@ -6,7 +6,10 @@ mod input;
 mod model;
 mod ordered;
 mod outcome;
+mod output;
+mod progress;
 mod trouble;
+mod view;
 
 use clap::Parser;
 
@@ -18,6 +21,7 @@ fn main() -> std::process::ExitCode {
     let done = match args.command {
         Command::Read(read) => commands::read::run(read),
         Command::Model(model) => commands::model::run(model),
+        Command::Explain { code } => commands::explain::run(code.as_deref()),
         Command::Evaluate(evaluate) => commands::evaluate::run(evaluate),
     };
     let outcome = done.unwrap_or_else(|trouble| {

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use reportedly_language::Pipeline;
 
 use crate::args::ModelChoice;
-use crate::trouble::Trouble;
+use crate::trouble::{Code, Trouble};
 
 /// The model read with when none is named.
 pub const DEFAULT: &str = "en_core_web_md";
@@ -21,7 +21,7 @@ pub const DEFAULT: &str = "en_core_web_md";
 /// Loads the chosen model, installing it first if it is one we can fetch.
 pub fn load(choice: &ModelChoice) -> Result<Pipeline, Trouble> {
     let folder = folder(choice)?;
-    Pipeline::load(&folder).map_err(|error| Trouble::new("", format!("{error:?}"), ""))
+    Pipeline::load(&folder).map_err(|error| Trouble::new(Code::BadModel, "", format!("{error:?}"), ""))
 }
 
 /// The folder of the chosen model.
@@ -31,7 +31,12 @@ fn folder(choice: &ModelChoice) -> Result<PathBuf, Trouble> {
     if path.is_dir() {
         let root = bundle::pipeline_folder(path);
         return root.ok_or_else(|| {
-            Trouble::new(name, "no spaCy pipeline in it", "give the folder that holds its config.cfg and meta.json")
+            Trouble::new(
+                Code::NotAPipeline,
+                name,
+                "no spaCy pipeline in it",
+                "give the folder that holds its config.cfg and meta.json",
+            )
         });
     }
     if path.is_file() {
@@ -49,6 +54,7 @@ fn folder(choice: &ModelChoice) -> Result<PathBuf, Trouble> {
     }
     let known = install::known_names().join(" and ");
     Err(Trouble::new(
+        Code::NoModel,
         "",
         format!("no model {name:?} is installed, and no folder or wheel has that name"),
         format!("give a path, or one of the models that can be fetched: {known}"),

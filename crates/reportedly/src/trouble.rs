@@ -1,10 +1,40 @@
-//! What went wrong, where, and what to do: one line on standard error.
+//! What went wrong, where, and what to do: one line on standard error, with a code that `reportedly explain` knows.
 
 use reportedly_intake::Problem;
 
-/// Something that a person should know. The whole line reads `reportedly: PLACE: CAUSE; REMEDY`.
+/// The kinds of trouble. Codes are stable: a kind that is gone leaves its number unused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Code {
+    NoFile = 1,
+    Unreadable = 2,
+    Binary = 3,
+    TooLarge = 4,
+    NotJson = 5,
+    NotAReport = 6,
+    NoText = 7,
+    UnknownDate = 8,
+    Damaged = 9,
+    NoModel = 10,
+    BadModel = 11,
+    NotFetched = 12,
+    WrongSum = 13,
+    NotAPipeline = 14,
+    Output = 15,
+    OtherTask = 16,
+    Failed = 17,
+    NoExplanation = 18,
+}
+
+impl std::fmt::Display for Code {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "E{:03}", *self as u16)
+    }
+}
+
+/// Something that a person should know. The line reads `reportedly: PLACE: CAUSE; REMEDY [CODE]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trouble {
+    code: Code,
     /// The file, with the line where there is one; empty where the trouble has no place.
     place: String,
     cause: String,
@@ -12,25 +42,36 @@ pub struct Trouble {
 }
 
 impl Trouble {
-    /// A trouble with its remedy, which may be empty.
-    pub fn new(place: impl Into<String>, cause: impl Into<String>, remedy: impl Into<String>) -> Self {
-        Self { place: place.into(), cause: cause.into(), remedy: remedy.into() }
+    /// A trouble with its remedy; place and remedy may be empty.
+    pub fn new(code: Code, place: impl Into<String>, cause: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self { code, place: place.into(), cause: cause.into(), remedy: remedy.into() }
     }
 
     /// What was wrong with a document.
     pub fn of_problem(place: impl Into<String>, problem: &Problem) -> Self {
-        Self::new(place, problem.to_string(), remedy(problem))
+        let (code, remedy) = match problem {
+            Problem::Binary => (Code::Binary, "skipped; give text, a web page or JSON Lines"),
+            Problem::TooLarge { .. } => (Code::TooLarge, "skipped; split it into its reports"),
+            Problem::NotJson(_) => (Code::NotJson, "skipped (use --strict to stop)"),
+            Problem::NotAReport(_) => (Code::NotAReport, "skipped (use --strict to stop)"),
+            Problem::NoText => (Code::NoText, "skipped"),
+            Problem::UnknownDate(_) => {
+                (Code::UnknownDate, "read without it; write dates as 2023-09-12 or 2023-09-12T18:30:00+03:00")
+            }
+            Problem::Damaged(_) => (Code::Damaged, "stopped there; fetch the file again"),
+        };
+        Self::new(code, place, problem.to_string(), remedy)
     }
 
     /// A file that could not be opened or read on.
     pub fn of_file(place: impl Into<String>, error: &std::io::Error) -> Self {
         use std::io::ErrorKind;
-        let (cause, remedy) = match error.kind() {
-            ErrorKind::NotFound => ("no such file".to_owned(), "check the name"),
-            ErrorKind::PermissionDenied => ("not readable: permission denied".to_owned(), "check its permissions"),
-            _ => (format!("not readable: {error}"), ""),
+        let (code, cause, remedy) = match error.kind() {
+            ErrorKind::NotFound => (Code::NoFile, "no such file or folder".to_owned(), "check the name"),
+            ErrorKind::PermissionDenied => (Code::Unreadable, "permission denied".to_owned(), "check its permissions"),
+            _ => (Code::Unreadable, format!("cannot be read: {error}"), ""),
         };
-        Self::new(place, cause, remedy)
+        Self::new(code, place, cause, remedy)
     }
 
     /// Prints the line.
@@ -39,27 +80,39 @@ impl Trouble {
     }
 }
 
-fn remedy(problem: &Problem) -> &'static str {
-    match problem {
-        Problem::Binary => "skipped; give text, a web page or JSON Lines",
-        Problem::TooLarge { .. } => "skipped; split it into reports",
-        Problem::NotJson(_) | Problem::NotAReport(_) => "skipped (use --strict to stop)",
-        Problem::NoText => "skipped",
-        Problem::UnknownDate(_) => "read without it; write dates as 2023-09-12 or 2023-09-12T18:30:00+03:00",
-        Problem::Damaged(_) => "stopped there; fetch the file again",
-    }
-}
-
 impl std::fmt::Display for Trouble {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "reportedly: ")?;
         if !self.place.is_empty() {
-            write!(f, "{}: ", self.place)?;
+            write!(f, "{}: ", visible(&self.place))?;
         }
-        write!(f, "{}", self.cause)?;
+        write!(f, "{}", visible(&self.cause))?;
         if !self.remedy.is_empty() {
             write!(f, "; {}", self.remedy)?;
         }
-        Ok(())
+        write!(f, " [{}]", self.code)
+    }
+}
+
+/// Names of files and words of documents are strangers' too: what a terminal would obey is shown escaped.
+fn visible(words: &str) -> std::borrow::Cow<'_, str> {
+    if words.contains(char::is_control) {
+        words.chars().flat_map(|c| if c.is_control() { c.escape_default().collect() } else { vec![c] }).collect()
+    } else {
+        words.into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_names_place_cause_remedy_and_code() {
+        let trouble = Trouble::of_problem("feed.jsonl:2", &Problem::NotJson("expected value at column 1".into()));
+        let line =
+            "reportedly: feed.jsonl:2: not JSON: expected value at column 1; skipped (use --strict to stop) [E005]";
+        assert_eq!(trouble.to_string(), line);
+        assert!(!Trouble::new(Code::NoFile, "a\x1b[2Jb", "no", "").to_string().contains('\x1b'));
     }
 }

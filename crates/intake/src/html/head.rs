@@ -107,7 +107,7 @@ pub fn meta(head: &Head) -> Meta {
     meta.published = dates.iter().find_map(|date| Published::parse(date).ok());
     if meta.published.is_none() {
         meta.warnings.push(match dates.first() {
-            None => "the page states no date of publication".to_owned(),
+            None => super::NO_DATE.to_owned(),
             Some(date) => format!(
                 "the page states a date of publication that is none: {:?}",
                 date.chars().take(80).collect::<String>()

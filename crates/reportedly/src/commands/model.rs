@@ -5,7 +5,8 @@ use std::io::Write;
 use crate::args::{self, ModelCommand};
 use crate::model::{DEFAULT, install, store};
 use crate::outcome::Outcome;
-use crate::trouble::Trouble;
+use crate::output::written;
+use crate::trouble::{Code, Trouble};
 
 /// Runs the command.
 pub fn run(args: args::Model) -> Result<Outcome, Trouble> {
@@ -22,7 +23,7 @@ fn install(name: Option<&str>, from: &[std::path::PathBuf]) -> Result<Outcome, T
         if !install::is_known(name) {
             let known = install::known_names().join(" and ");
             let remedy = format!("name one of {known}, or give its wheel or folder with --from");
-            return Err(Trouble::new("", format!("no model {name:?} is known"), remedy));
+            return Err(Trouble::new(Code::NoModel, "", format!("no model {name:?} is known"), remedy));
         }
         install::known(name)?
     } else {
@@ -57,6 +58,7 @@ fn list() -> Result<Outcome, Trouble> {
 fn path(name: &str) -> Result<Outcome, Trouble> {
     let folder = store::installed(name)?.ok_or_else(|| {
         Trouble::new(
+            Code::NoModel,
             "",
             format!("the model {name:?} is not installed"),
             format!("run: reportedly model install {name}"),
@@ -71,10 +73,6 @@ fn version(folder: &std::path::Path) -> Option<String> {
 }
 
 fn print(lines: &str) -> Result<Outcome, Trouble> {
-    match std::io::stdout().write_all(lines.as_bytes()) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-            Err(Trouble::new("standard output", format!("cannot be written: {error}"), ""))
-        }
-        _ => Ok(Outcome::Done),
-    }
+    written(std::io::stdout().write_all(lines.as_bytes()))?;
+    Ok(Outcome::Done)
 }

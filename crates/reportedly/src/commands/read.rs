@@ -1,16 +1,17 @@
 //! `reportedly read`: reports in, readings out.
 
-use std::io::Write;
+use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 
 use reportedly_intake::{Format, Limits};
 use reportedly_reader::Reader;
-use reportedly_report::Contract;
 
 use super::reading::{Desk, batches};
 use crate::args::{self, InputForm};
-use crate::input::Inputs;
+use crate::input::{Fed, Inputs};
 use crate::outcome::Outcome;
+use crate::output::{Printer, written};
+use crate::progress::{Bytes, Progress};
 use crate::trouble::Trouble;
 use crate::{model, ordered};
 
@@ -23,38 +24,76 @@ pub fn run(args: args::Read) -> Result<Outcome, Trouble> {
         InputForm::Html => Format::Html,
         InputForm::Jsonl => Format::JsonLines,
     });
-    print(&desk, Inputs { paths: args.inputs, format, limits: desk.limits }, args.jobs)
+    let inputs = Inputs::new(args.inputs, format, desk.limits);
+    let printer = Printer::new(args.format, args.color);
+    let run = Run { desk: &desk, printer: &printer, jobs: args.jobs, strict: args.strict, quiet: args.quiet };
+    let bytes = inputs.bytes();
+    run.over(inputs.documents(), bytes)
 }
 
-/// Prints one object a report.
-pub fn print(desk: &Desk, inputs: Inputs, jobs: Option<std::num::NonZeroUsize>) -> Result<Outcome, Trouble> {
-    let jobs = jobs.or_else(|| std::thread::available_parallelism().ok()).map_or(1, |jobs| jobs.get());
-    let mut outcome = Outcome::Done;
-    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    let mut failed = None;
-    let work = |batch| {
-        let answers = desk.read(batch).into_iter();
-        let printed =
-            answers.map(|answer| (answer.reading.map(|reading| Contract::from(reading).to_json()), answer.troubles));
-        printed.collect::<Vec<_>>()
-    };
-    ordered::run(jobs, batches(inputs.documents()), work, |answers| {
-        for (line, troubles) in answers {
-            for trouble in troubles {
-                trouble.tell();
-                outcome = Outcome::Trouble;
+/// One pass over some inputs.
+#[derive(Debug)]
+pub struct Run<'a> {
+    /// Reads.
+    pub desk: &'a Desk,
+    /// Prints.
+    pub printer: &'a Printer,
+    /// Threads; all cores by default.
+    pub jobs: Option<NonZeroUsize>,
+    /// Whether the first trouble ends it.
+    pub strict: bool,
+    /// Whether notes and progress are kept back.
+    pub quiet: bool,
+}
+
+impl Run<'_> {
+    /// Reads the documents and prints their readings in order.
+    pub fn over(&self, documents: impl Iterator<Item = Fed> + Send, bytes: Bytes) -> Result<Outcome, Trouble> {
+        let mut outcome = Outcome::Done;
+        let mut sheet = self.printer.sheet();
+        let mut failed = Ok(());
+        let mut progress = Progress::new(self.quiet, bytes);
+        let work = |batch| {
+            let answers = self.desk.read(batch).into_iter();
+            let printed = answers.map(|answer| {
+                let text = answer.reading.map(|reading| self.printer.print(reading));
+                (text, answer.notes, answer.troubles)
+            });
+            printed.collect::<Vec<_>>()
+        };
+        ordered::run(threads(self.jobs), batches(documents), work, |answers| {
+            progress.clear();
+            for (text, notes, troubles) in answers {
+                for note in notes.iter().filter(|_| !self.quiet) {
+                    eprintln!("reportedly: {note}");
+                }
+                for trouble in troubles {
+                    trouble.tell();
+                    outcome = Outcome::Trouble;
+                }
+                if self.strict && outcome == Outcome::Trouble {
+                    return ControlFlow::Break(());
+                }
+                progress.count();
+                failed = text.map_or(Ok(()), |text| sheet.put(text));
+                if failed.is_err() {
+                    return ControlFlow::Break(());
+                }
             }
-            if let Err(error) = line.map_or(Ok(()), |line| writeln!(out, "{line}")) {
-                failed = Some(error);
-                return ControlFlow::Break(());
-            }
+            failed = sheet.flush();
+            progress.draw();
+            if failed.is_err() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+        progress.clear();
+        if failed.is_err() {
+            return written(failed).map(|()| Outcome::Done);
         }
-        failed = out.flush().err();
-        if failed.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    });
-    match failed {
-        Some(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(Outcome::Done),
-        Some(error) => Err(Trouble::new("standard output", format!("cannot be written: {error}"), "")),
-        None => Ok(outcome),
+        written(sheet.finish())?;
+        Ok(outcome)
     }
+}
+
+/// The number asked for, else one a core.
+pub fn threads(jobs: Option<NonZeroUsize>) -> usize {
+    jobs.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get)
 }

@@ -7,7 +7,7 @@ use reportedly_reader::Reader;
 use reportedly_report::{Published, Reading, Report};
 
 use crate::input::{Document, Fed};
-use crate::trouble::Trouble;
+use crate::trouble::{Code, Trouble};
 
 /// Reports read in common: enough for wide matrix products, few enough to keep memory flat and cores busy.
 const BATCH_COUNT: usize = 16;
@@ -18,7 +18,9 @@ const BATCH_BYTES: usize = 64 << 10;
 pub struct Answer {
     /// The reading.
     pub reading: Option<Reading>,
-    /// What a person should know.
+    /// What was mended on the way in.
+    pub notes: Vec<String>,
+    /// What cost the report, or a part of what is known of it.
     pub troubles: Vec<Trouble>,
 }
 
@@ -58,6 +60,10 @@ impl Desk {
             let mut answer = Answer::default();
             match fed.and_then(|document| self.take(document)) {
                 Ok((place, report, trouble)) => {
+                    if trouble.is_none() {
+                        answer.notes =
+                            report.meta.warnings.iter().map(|warning| format!("{place}: {warning}")).collect();
+                    }
                     answer.troubles.extend(trouble);
                     reports.push(report);
                     owners.push(answers.len());
@@ -82,6 +88,7 @@ impl Desk {
                     match catch_unwind(AssertUnwindSafe(|| self.reader.read(report))) {
                         Ok(reading) => answers[owner].reading = Some(reading),
                         Err(_) => answers[owner].troubles.push(Trouble::new(
+                            Code::Failed,
                             place,
                             "the reader failed on this report, which is a bug",
                             "skipped; please report it with the text",
@@ -101,8 +108,9 @@ impl Desk {
             Format::Html => html::report(place.clone(), &bytes, &self.limits).map(|report| (report, None)),
         };
         let (mut report, problem) = taken.map_err(|problem| Trouble::of_problem(&place, &problem))?;
-        if report.meta.published.is_none() {
+        if report.meta.published.is_none() && self.published.is_some() {
             report.meta.published = self.published.clone();
+            report.meta.warnings.retain(|warning| warning != html::NO_DATE);
         }
         let trouble = problem.map(|problem| Trouble::of_problem(&place, &problem));
         Ok((place, report, trouble))

