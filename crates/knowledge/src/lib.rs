@@ -5,12 +5,16 @@
 //! separated by tabs, missing ones empty. This crate knows nothing of reports.
 
 pub mod abbreviations;
+pub mod calendar;
 pub mod countries;
 pub mod fold;
 pub mod gazetteer;
 pub mod layout;
+pub mod measures;
 pub mod names;
+pub mod numbers;
 pub mod organizations;
 pub mod packages;
+pub mod phrases;
 pub mod table;
 pub mod titles;

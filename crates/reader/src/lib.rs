@@ -11,6 +11,8 @@ pub mod conflicts;
 pub mod entities;
 pub mod events;
 pub mod learned;
+mod lexemes;
+mod numerals;
 pub mod places;
 pub mod quantities;
 pub mod quotes;

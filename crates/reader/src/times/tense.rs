@@ -1,0 +1,79 @@
+//! Whether the clause around a word tells of what was or of what will be.
+
+use reportedly_language::{Doc, Pos};
+
+/// The time of a clause, seen from the day of publication.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tense {
+    Past,
+    /// Neither: a present tense, or no verb at all.
+    Open,
+    Future,
+}
+
+/// Words that put what hangs on them ahead: "will leave", "is due to leave", "a plan to leave".
+const AHEAD: [&str; 7] = ["will", "shall", "’ll", "'ll", "wo", "must", "may"];
+const PLANS: [&str; 34] = [
+    "plan", "expect", "schedule", "due", "set", "hope", "intend", "want", "aim", "agree", "promise", "vow", "pledge",
+    "threaten", "prepare", "ask", "urge", "call", "need", "invite", "decide", "order", "likely", "ready", "deadline",
+    "slate", "poise", "propose", "require", "allow", "target", "await", "face", "consider",
+];
+
+/// The tense of the clause that token `i` stands in.
+pub(crate) fn of(doc: &Doc<'_>, i: usize) -> Tense {
+    let verbs = std::iter::once(i).chain(doc.ancestors(i)).filter(|&at| is_verb(doc, at));
+    // A participle or an infinitive leans on the verb above it; a few steps are enough.
+    for verb in verbs.take(4) {
+        if let Some(tense) = of_verb(doc, verb) {
+            return tense;
+        }
+    }
+    Tense::Open
+}
+
+fn is_verb(doc: &Doc<'_>, i: usize) -> bool {
+    matches!(doc.pos(i), Pos::Verb | Pos::Aux)
+}
+
+/// The tense of one verb with its auxiliaries; none where another verb decides.
+fn of_verb(doc: &Doc<'_>, verb: usize) -> Option<Tense> {
+    let auxiliaries = doc.children(verb).filter(|&child| matches!(doc.dep(child), "aux" | "auxpass"));
+    let (mut to, mut past, mut present, mut perfect) = (false, false, false, false);
+    for auxiliary in auxiliaries {
+        let lower = doc.lower(auxiliary);
+        if AHEAD.contains(&lower) {
+            return Some(Tense::Future);
+        }
+        match lower {
+            "to" => to = true,
+            "have" | "has" | "'ve" | "’ve" => perfect = true,
+            "had" | "was" | "were" | "did" => past = true,
+            "is" | "are" | "'s" | "’s" | "'re" | "’re" | "am" | "do" | "does" => present = true,
+            // "would" and "should" look ahead from wherever the report stands.
+            "would" | "should" | "could" | "can" | "might" => {
+                let perfect = doc.children(verb).any(|child| doc.dep(child) == "aux" && doc.lower(child) == "have");
+                return Some(if perfect { Tense::Past } else { Tense::Future });
+            }
+            _ => {}
+        }
+    }
+    if past || perfect {
+        return Some(Tense::Past);
+    }
+    if to {
+        let head = doc.head(verb);
+        let ahead = PLANS.contains(&doc.lemma(head)) || PLANS.contains(&doc.lower(head)) || doc.pos(head) == Pos::Aux;
+        return if ahead || doc.pos(head) == Pos::Noun { Some(Tense::Future) } else { None };
+    }
+    match doc.tag(verb) {
+        "VBD" => Some(Tense::Past),
+        // "arrives on Monday", "is meeting her on Monday"
+        "VBZ" | "VBP" => Some(if present { Tense::Open } else { Tense::Future }),
+        "VBG" if present => Some(Tense::Future),
+        "VBN" if present => PLANS.contains(&doc.lemma(verb)).then_some(Tense::Future).or(Some(Tense::Open)),
+        // A participle after a noun: "the attack launched on Monday", "talks planned for Monday".
+        "VBN" if PLANS.contains(&doc.lemma(verb)) => Some(Tense::Future),
+        "VBN" if doc.dep(verb) == "acl" => Some(Tense::Past),
+        _ => None,
+    }
+}
