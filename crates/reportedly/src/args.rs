@@ -27,6 +27,8 @@ pub enum Command {
     },
     /// Install and find the models to read with
     Model(Model),
+    /// Print what the untouched model says of each text: tokens, tree, names
+    Tokens(Tokens),
     /// Answer the lines of a development set, for its scorer
     Evaluate(Evaluate),
 }
@@ -98,6 +100,19 @@ pub enum InputForm {
     Text,
     Html,
     Jsonl,
+}
+
+/// `reportedly tokens`.
+#[derive(Debug, Arguments)]
+pub struct Tokens {
+    /// File of JSON Lines {"id","text"}, or `-`; a text file is one text
+    #[arg(value_name = "FILE|-")]
+    pub file: PathBuf,
+    /// Threads to work on; all cores by default
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
+    #[command(flatten)]
+    pub model: ModelChoice,
 }
 
 /// `reportedly evaluate`.

@@ -5,3 +5,4 @@ pub mod explain;
 pub mod model;
 pub mod read;
 mod reading;
+pub mod tokens;

@@ -22,6 +22,7 @@ fn main() -> std::process::ExitCode {
         Command::Read(read) => commands::read::run(read),
         Command::Model(model) => commands::model::run(model),
         Command::Explain { code } => commands::explain::run(code.as_deref()),
+        Command::Tokens(tokens) => commands::tokens::run(tokens),
         Command::Evaluate(evaluate) => commands::evaluate::run(evaluate),
     };
     let outcome = done.unwrap_or_else(|trouble| {
