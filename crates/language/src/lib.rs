@@ -4,8 +4,28 @@
 //! It turns text into a [`Doc`]: tokens, tags, lemmas, a dependency tree, sentences and named entities.
 //! It knows nothing of news.
 
+mod annotate;
+mod config;
 mod doc;
+mod error;
+mod lemmatizer;
+mod lexeme;
+mod matrix;
+mod model;
+mod msgpack;
+mod ner;
+mod parser;
+mod pattern;
 mod pipeline;
+mod ruler;
+mod strings;
+mod tagger;
+mod tok2vec;
+mod tokenizer;
+mod transition;
+mod unicode;
+mod vectors;
 
 pub use doc::{Doc, Labels, Name, Piece, Pool, Pos, Token};
-pub use pipeline::{ModelError, Pipeline, Start, Tokens};
+pub use error::ModelError;
+pub use pipeline::{Pipeline, Start, Tokens};

@@ -1,0 +1,398 @@
+//! Products of rows with the constant weights of a layer, and the few other loops that take time.
+//!
+//! Weights are laid out once, when a model is loaded, in panels of three groups of 16 columns, so that a panel's
+//! results stay in registers and the maximum of three maxout pieces is taken there. Every result is a sum in the order
+//! of its inputs: a row's values do not depend on the rows beside it, so that rows computed earlier can be kept.
+//!
+//! The loops are plain Rust, compiled several times for different vector units; the one to run is chosen at run time.
+//! That choice is the only unsafe code of the crate.
+
+/// Columns side by side in a panel, and how many such groups.
+const LANES: usize = 16;
+const GROUPS: usize = 3;
+
+type Panel = [[f32; LANES]; GROUPS];
+
+/// The weights of a layer, in panels.
+#[derive(Debug)]
+pub struct Weights {
+    inputs: usize,
+    outputs: usize,
+    /// Whether the groups of a panel are pieces whose largest value counts.
+    maxout: bool,
+    /// `inputs` rows for each panel.
+    panels: Vec<Panel>,
+    bias: Vec<Panel>,
+}
+
+impl Weights {
+    /// A layer that gives `outputs` sums: `weight(o, i)` times input `i`, plus `bias(o)`.
+    pub fn linear(
+        inputs: usize,
+        outputs: usize,
+        weight: impl Fn(usize, usize) -> f32,
+        bias: impl Fn(usize) -> f32,
+    ) -> Self {
+        let column = |panel: usize, group: usize, lane: usize| {
+            let output = (panel * GROUPS + group) * LANES + lane;
+            (output < outputs).then_some(output)
+        };
+        let panels = outputs.div_ceil(LANES * GROUPS);
+        Self {
+            inputs,
+            outputs,
+            maxout: false,
+            panels: fill(panels, inputs, |p, g, l, i| column(p, g, l).map_or(0.0, |o| weight(o, i))),
+            bias: fill(panels, 1, |p, g, l, _| column(p, g, l).map_or(0.0, &bias)),
+        }
+    }
+
+    /// A layer that gives the largest of up to three pieces for each output: `weight(o, p, i)`, `bias(o, p)`.
+    pub fn maxout(
+        (inputs, outputs, pieces): (usize, usize, usize),
+        weight: impl Fn(usize, usize, usize) -> f32,
+        bias: impl Fn(usize, usize) -> f32,
+    ) -> Self {
+        // Where there are fewer pieces, the last one stands in again, which changes no maximum.
+        let piece = |group: usize| group.min(pieces - 1);
+        let output = |panel: usize, lane: usize| Some(panel * LANES + lane).filter(|&output| output < outputs);
+        let panels = outputs.div_ceil(LANES);
+        Self {
+            inputs,
+            outputs,
+            maxout: true,
+            panels: fill(panels, inputs, |p, g, l, i| output(p, l).map_or(0.0, |o| weight(o, piece(g), i))),
+            bias: fill(panels, 1, |p, g, l, _| output(p, l).map_or(0.0, |o| bias(o, piece(g)))),
+        }
+    }
+
+    /// Numbers in a row.
+    pub fn inputs(&self) -> usize {
+        self.inputs
+    }
+
+    /// Number of results a row.
+    pub fn outputs(&self) -> usize {
+        self.outputs
+    }
+
+    /// The layer's results for `rows` rows of `x`, of which each starts `stride` numbers after the one before.
+    pub fn apply(&self, x: &[f32], stride: usize, rows: usize, out: &mut [f32]) {
+        product(self, x, stride, rows, out);
+    }
+}
+
+fn fill(panels: usize, inputs: usize, value: impl Fn(usize, usize, usize, usize) -> f32) -> Vec<Panel> {
+    let mut all = Vec::with_capacity(panels * inputs);
+    for panel in 0..panels {
+        for input in 0..inputs {
+            all.push(std::array::from_fn(|group| std::array::from_fn(|lane| value(panel, group, lane, input))));
+        }
+    }
+    all
+}
+
+/// Compiles a loop for AVX-512, for AVX2 and for any processor, and runs the best one there is.
+macro_rules! kernel {
+    ($(#[$doc:meta])* $vis:vis fn $name:ident($($arg:ident: $ty:ty),*) = $body:ident) => {
+        $(#[$doc])*
+        #[allow(unsafe_code, reason = "the features are checked for right before")]
+        $vis fn $name($($arg: $ty),*) {
+            #[cfg(target_arch = "x86_64")]
+            {
+                #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,fma")]
+                fn avx512($($arg: $ty),*) {
+                    $body::<6, true>($($arg),*);
+                }
+                #[target_feature(enable = "avx2,fma")]
+                fn avx2($($arg: $ty),*) {
+                    $body::<2, true>($($arg),*);
+                }
+                match level() {
+                    // SAFETY: this processor has all the features of the function.
+                    2 => return unsafe { avx512($($arg),*) },
+                    // SAFETY: likewise.
+                    1 => return unsafe { avx2($($arg),*) },
+                    _ => {}
+                }
+            }
+            $body::<1, false>($($arg),*);
+        }
+    };
+}
+
+/// How wide the vector unit is: 2 for AVX-512, 1 for AVX2, 0 otherwise.
+#[cfg(target_arch = "x86_64")]
+fn level() -> u8 {
+    use std::sync::LazyLock;
+    static LEVEL: LazyLock<u8> = LazyLock::new(|| {
+        let has_avx512 = is_x86_feature_detected!("avx512f")
+            && is_x86_feature_detected!("avx512bw")
+            && is_x86_feature_detected!("avx512dq")
+            && is_x86_feature_detected!("avx512vl");
+        let has_fma = is_x86_feature_detected!("fma");
+        u8::from(has_fma && is_x86_feature_detected!("avx2")) + u8::from(has_fma && has_avx512)
+    });
+    *LEVEL
+}
+
+kernel! {
+    fn product(weights: &Weights, x: &[f32], stride: usize, rows: usize, out: &mut [f32]) = product_body
+}
+
+kernel! {
+    /// Normalises each row to mean 0 and variance 1, times `gain` plus `bias`.
+    pub fn normalize(rows: &mut [f32], gain: &[f32], bias: &[f32]) = normalize_body
+}
+
+kernel! {
+    /// Adds the normalised rows of `y` to those of `x`.
+    pub fn add_normalized(y: &mut [f32], x: &mut [f32], gain: &[f32], bias: &[f32]) = add_normalized_body
+}
+
+kernel! {
+    /// For each output the largest of three pieces, each the sum of four terms.
+    pub fn largest_sum(left: &[f32], middle: &[f32], right: &[f32], bias: &[f32], out: &mut [f32]) = largest_sum_body
+}
+
+kernel! {
+    /// Sums up the features of a state, takes the larger of two pieces, and scores all classes by it.
+    pub fn score(features: &[&[f32]], bias: &[f32], upper: &[[f32; LANES]], scores: &mut [[f32; LANES]]) = score_body
+}
+
+#[inline(always)]
+fn multiply_add<const FMA: bool>(a: f32, b: f32, sum: f32) -> f32 {
+    if FMA { a.mul_add(b, sum) } else { a * b + sum }
+}
+
+/// Rows that are laid out together before they meet the panels.
+const TOGETHER: usize = 48;
+
+#[inline(always)]
+fn product_body<const ROWS: usize, const FMA: bool>(
+    weights: &Weights,
+    x: &[f32],
+    stride: usize,
+    rows: usize,
+    out: &mut [f32],
+) {
+    let (inputs, outputs) = (weights.inputs, weights.outputs);
+    let mut packed = vec![[0.0; ROWS]; inputs * TOGETHER.div_ceil(ROWS)];
+    for first in (0..rows).step_by(TOGETHER) {
+        let count = TOGETHER.min(rows - first);
+        for (block, packed) in packed.chunks_exact_mut(inputs).enumerate() {
+            for lane in 0..ROWS {
+                let row = block * ROWS + lane;
+                if row < count {
+                    let x = &x[(first + row) * stride..][..inputs];
+                    for (to, &from) in packed.iter_mut().zip(x) {
+                        to[lane] = from;
+                    }
+                }
+            }
+        }
+        for (index, (panel, bias)) in weights.panels.chunks_exact(inputs).zip(&weights.bias).enumerate() {
+            for (block, packed) in packed.chunks_exact(inputs).enumerate().take(count.div_ceil(ROWS)) {
+                let sums = sums::<ROWS, FMA>(packed, panel);
+                for (lane, sums) in sums.iter().enumerate().take(count - block * ROWS) {
+                    let out = &mut out[(first + block * ROWS + lane) * outputs..][..outputs];
+                    if weights.maxout {
+                        let out = &mut out[index * LANES..];
+                        for (l, out) in out.iter_mut().enumerate().take(LANES) {
+                            let [a, b, c] = [0, 1, 2].map(|g| sums[g][l] + bias[g][l]);
+                            *out = larger(larger(a, b), c);
+                        }
+                    } else {
+                        let out = &mut out[index * LANES * GROUPS..];
+                        let sums = sums.as_flattened().iter().zip(bias.as_flattened());
+                        for (out, (sum, bias)) in out.iter_mut().zip(sums) {
+                            *out = sum + bias;
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[inline(always)]
+fn sums<const ROWS: usize, const FMA: bool>(x: &[[f32; ROWS]], panel: &[Panel]) -> [Panel; ROWS] {
+    let mut sums = [[[0.0; LANES]; GROUPS]; ROWS];
+    for (x, weights) in x.iter().zip(panel) {
+        for row in 0..ROWS {
+            for group in 0..GROUPS {
+                for lane in 0..LANES {
+                    let sum = &mut sums[row][group][lane];
+                    *sum = multiply_add::<FMA>(x[row], weights[group][lane], *sum);
+                }
+            }
+        }
+    }
+    sums
+}
+
+#[inline(always)]
+fn larger(a: f32, b: f32) -> f32 {
+    if a > b { a } else { b }
+}
+
+#[inline(always)]
+fn normalize_body<const ROWS: usize, const FMA: bool>(rows: &mut [f32], gain: &[f32], bias: &[f32]) {
+    for row in rows.chunks_exact_mut(gain.len()) {
+        let n = row.len() as f32;
+        let mean = sum::<FMA>(row, |x| x) / n;
+        let variance = sum::<FMA>(row, |x| (x - mean) * (x - mean)) / n;
+        let scale = 1.0 / (variance + 1e-8).sqrt();
+        for ((x, gain), bias) in row.iter_mut().zip(gain).zip(bias) {
+            *x = (*x - mean) * scale * gain + bias;
+        }
+    }
+}
+
+#[inline(always)]
+fn add_normalized_body<const ROWS: usize, const FMA: bool>(y: &mut [f32], x: &mut [f32], gain: &[f32], bias: &[f32]) {
+    normalize_body::<ROWS, FMA>(y, gain, bias);
+    for (x, y) in x.iter_mut().zip(y) {
+        *x += *y;
+    }
+}
+
+#[inline(always)]
+fn sum<const FMA: bool>(row: &[f32], term: impl Fn(f32) -> f32) -> f32 {
+    let (chunks, rest) = row.as_chunks::<LANES>();
+    let mut sums = [0.0; LANES];
+    for chunk in chunks {
+        for lane in 0..LANES {
+            sums[lane] += term(chunk[lane]);
+        }
+    }
+    for width in [8, 4, 2, 1] {
+        for lane in 0..width {
+            sums[lane] += sums[lane + width];
+        }
+    }
+    rest.iter().fold(sums[0], |sum, &x| sum + term(x))
+}
+
+#[inline(always)]
+fn largest_sum_body<const ROWS: usize, const FMA: bool>(
+    left: &[f32],
+    middle: &[f32],
+    right: &[f32],
+    bias: &[f32],
+    out: &mut [f32],
+) {
+    let n = out.len();
+    let piece = |p: usize| (&left[p * n..][..n], &middle[p * n..][..n], &right[p * n..][..n], &bias[p * n..][..n]);
+    let (a, b, c) = (piece(0), piece(1), piece(2));
+    for (i, out) in out.iter_mut().enumerate() {
+        let [a, b, c] = [a, b, c].map(|(left, middle, right, bias)| left[i] + middle[i] + right[i] + bias[i]);
+        *out = larger(larger(a, b), c);
+    }
+}
+
+/// Most features that one piece of a hidden layer may have.
+pub const MAX_HIDDEN: usize = 128;
+
+#[inline(always)]
+fn score_body<const ROWS: usize, const FMA: bool>(
+    features: &[&[f32]],
+    bias: &[f32],
+    upper: &[[f32; LANES]],
+    scores: &mut [[f32; LANES]],
+) {
+    let mut sums = [0.0; 2 * MAX_HIDDEN];
+    let sums = &mut sums[..bias.len()];
+    for feature in features {
+        for (sum, feature) in sums.iter_mut().zip(*feature) {
+            *sum += feature;
+        }
+    }
+    for (sum, bias) in sums.iter_mut().zip(bias) {
+        *sum += bias;
+    }
+    let (hidden, other) = sums.split_at_mut(bias.len() / 2);
+    for (a, b) in hidden.iter_mut().zip(other) {
+        *a = larger(*a, *b);
+    }
+    // Each group of classes has its weights for all hidden values in a row, then its bias.
+    for (scores, upper) in scores.iter_mut().zip(upper.chunks_exact(hidden.len() + 1)) {
+        let (bias, weights) = upper.split_last().unwrap_or((&[0.0; LANES], &[]));
+        let mut sums = [0.0; LANES];
+        for (&x, weights) in hidden.iter().zip(weights) {
+            for lane in 0..LANES {
+                sums[lane] = multiply_add::<FMA>(x, weights[lane], sums[lane]);
+            }
+        }
+        for lane in 0..LANES {
+            scores[lane] = sums[lane] + bias[lane];
+        }
+    }
+}
+
+/// Weights and bias of classes as [`score`] reads them.
+pub fn upper(
+    hidden: usize,
+    classes: usize,
+    weight: impl Fn(usize, usize) -> f32,
+    bias: impl Fn(usize) -> f32,
+) -> Vec<[f32; LANES]> {
+    let class = |group: usize, lane: usize| Some(group * LANES + lane).filter(|&class| class < classes);
+    let mut upper = Vec::new();
+    for group in 0..classes.div_ceil(LANES) {
+        for input in 0..hidden {
+            upper.push(std::array::from_fn(|lane| class(group, lane).map_or(0.0, |class| weight(class, input))));
+        }
+        upper.push(std::array::from_fn(|lane| class(group, lane).map_or(0.0, &bias)));
+    }
+    upper
+}
+
+/// Scores of one state, [`LANES`] classes together.
+pub fn score_buffer(classes: usize) -> Vec<[f32; LANES]> {
+    vec![[0.0; LANES]; classes.div_ceil(LANES)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn value(i: usize) -> f32 {
+        (i * 7919 % 101) as f32 / 50.0 - 1.0
+    }
+
+    #[test]
+    fn agrees_with_the_definition() {
+        let (inputs, outputs) = (35, 50);
+        let weights = Weights::linear(inputs, outputs, |o, i| value(o * inputs + i), value);
+        let pieces =
+            Weights::maxout((inputs, outputs, 2), |o, p, i| value((o * 2 + p) * inputs + i), |o, p| value(o + p));
+        for rows in [1, 2, 6, 7, 50, 101] {
+            let x: Vec<f32> = (0..rows * inputs + 3).map(value).collect();
+            let (mut sums, mut largest) = (vec![0.0; rows * outputs], vec![0.0; rows * outputs]);
+            weights.apply(&x, inputs, rows, &mut sums);
+            pieces.apply(&x, inputs, rows, &mut largest);
+            for row in 0..rows {
+                for o in 0..outputs {
+                    let dot = |w: usize| (0..inputs).map(|i| x[row * inputs + i] * value(w * inputs + i)).sum::<f32>();
+                    assert!((sums[row * outputs + o] - dot(o) - value(o)).abs() < 1e-4);
+                    let most = (dot(o * 2) + value(o)).max(dot(o * 2 + 1) + value(o + 1));
+                    assert!((largest[row * outputs + o] - most).abs() < 1e-4);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_row_does_not_depend_on_its_neighbours() {
+        let weights = Weights::linear(96, 70, |o, i| value(o + 3 * i), value);
+        let x: Vec<f32> = (0..96 * 20).map(|i| value(i * i)).collect();
+        let mut all = vec![0.0; 70 * 20];
+        weights.apply(&x, 96, 20, &mut all);
+        for row in 0..20 {
+            let mut one = vec![0.0; 70];
+            weights.apply(&x[row * 96..], 96, 1, &mut one);
+            assert_eq!(one, all[row * 70..][..70]);
+        }
+    }
+}
