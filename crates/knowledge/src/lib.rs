@@ -9,6 +9,7 @@ pub mod calendar;
 pub mod countries;
 pub mod fold;
 pub mod gazetteer;
+pub mod governments;
 pub mod layout;
 pub mod measures;
 pub mod names;

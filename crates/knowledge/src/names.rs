@@ -1,6 +1,6 @@
 //! First names with their sex, common surnames, and words that tell what a name names.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use crate::organizations::OrganizationKind;
@@ -49,6 +49,14 @@ pub fn first_name(name: &str) -> Option<Option<Sex>> {
     FIRST_NAMES.get(name).copied()
 }
 
+static FAMILY_FIRST: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| rows(include_str!("../../../data/family_first.tsv")).map(|row| row.get(0)).collect());
+
+/// Whether a word as it is written is a family name of peoples who put it first: "Kim", "Xi", "Nguyen".
+pub fn is_family_first(name: &str) -> bool {
+    FAMILY_FIRST.contains(name)
+}
+
 /// Whether a word as it is written is a common surname; `Some(false)` where it is a common word too.
 pub fn surname(name: &str) -> Option<bool> {
     SURNAMES.get(name).copied()
@@ -68,6 +76,7 @@ mod tests {
         assert_eq!(first_name("Olena"), Some(Some(Sex::Female)));
         assert_eq!(first_name("Vladimir"), Some(Some(Sex::Male)));
         assert_eq!(first_name("Table"), None);
+        assert!(is_family_first("Nguyen") && !is_family_first("Ana"));
         assert_eq!((surname("Smith"), surname("Young"), surname("Xyz")), (Some(true), Some(false), None));
     }
 

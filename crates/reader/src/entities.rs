@@ -1,10 +1,204 @@
 //! Who and what a report speaks of, joined within it.
+//!
+//! Names come first: spans, then types, then clusters, whatever their order. Capitals that act become governments.
+//! Then pronouns and descriptions are given to the entities so far, from left to right. A name mention covers the name
+//! alone, so that "President Ana Example" is the name "Ana Example" and the role "president". An entity without a name
+//! is not listed, and nothing is known of it but what the report or a table says.
 
-use reportedly_report::Entity;
+mod candidates;
+mod coreference;
+mod evidence;
+mod governments;
+mod joining;
+mod mentions;
+mod roles;
+mod speakers;
+mod threads;
+mod typing;
+
+use std::ops::Range;
+
+use reportedly_knowledge::countries::Sense;
+use reportedly_report::{Entity, EntityId, EntityType, Mention, MentionForm};
 
 use crate::Context;
+use coreference::Step;
+use evidence::Evidence;
+use joining::Name;
+use mentions::{Described, What};
+use threads::{Reference, Thread};
 
 /// The entities of a report, in order of first mention.
-pub fn read(_cx: &Context<'_>) -> Vec<Entity> {
-    Vec::new()
+pub fn read(cx: &Context<'_>) -> Vec<Entity> {
+    let names = names(cx);
+    let clusters = joining::join(&names);
+    let mut threads: Vec<Thread> = Vec::with_capacity(clusters.len());
+    let mut thread_of = vec![0; names.len()];
+    for cluster in &clusters {
+        cluster.names.iter().for_each(|&name| thread_of[name] = threads.len());
+        threads.push(thread(cx, &names, cluster));
+    }
+    let references: Vec<Reference> = names.iter().map(reference).collect();
+    let mut steps: Vec<Step<'_>> = thread_of.iter().zip(&references).map(|(&t, r)| Step::Name(t, r)).collect();
+    let governments = governments(cx, &mut threads);
+    steps.extend(governments.iter().map(|(thread, reference)| Step::Name(*thread, reference)));
+    let described = described(cx, &names, &governments);
+    steps.extend(described.iter().map(Step::Described));
+    steps.sort_by_key(|step| match step {
+        Step::Name(_, reference) => (reference.head, 0),
+        Step::Described(described) => (described.head, 1),
+    });
+    let speakers = speakers::subjects(cx.doc, cx.quotes, cx.blocks);
+    coreference::resolve(cx, &steps, &speakers, &mut threads);
+    entities(cx, threads)
+}
+
+/// The names of the report in order, each with its type.
+fn names(cx: &Context<'_>) -> Vec<Name> {
+    let doc = cx.doc;
+    let mut names = Vec::new();
+    for candidate in candidates::candidates(doc) {
+        let evidence = Evidence::gather(doc, &candidate.tokens);
+        let Some((kind, rule)) = typing::decide(doc, &candidate, &evidence) else { continue };
+        let name = Name::new(candidate.tokens.clone(), kind, rule, &evidence);
+        names.push(name);
+    }
+    mark_governments(cx, &mut names);
+    names
+}
+
+/// Turns capitals that act, and seats of power, into their governments.
+///
+/// A capital that acts somewhere in the report is taken to act wherever the words leave it open.
+fn mark_governments(cx: &Context<'_>, names: &mut [Name]) {
+    let seat = |name: &Name| {
+        let may_act = matches!(name.kind, EntityType::Place | EntityType::Organization);
+        may_act.then(|| governments::seat(&name.text)).flatten()
+    };
+    let seats: Vec<_> = names.iter().map(seat).collect();
+    let acting: Vec<i32> = names
+        .iter()
+        .zip(&seats)
+        .map(|(name, seat)| match seat {
+            Some((_, Sense::Seat)) => 2,
+            Some(_) => governments::acts(cx.doc, &name.tokens, name.head),
+            None => -1,
+        })
+        .collect();
+    let mut actors: Vec<&str> = Vec::new();
+    for (seat, &acts) in seats.iter().zip(&acting) {
+        if let (Some((country, _)), true) = (seat, acts >= 1) {
+            actors.push(country.alpha2);
+        }
+    }
+    for ((name, seat), acts) in names.iter_mut().zip(&seats).zip(acting) {
+        let Some((country, _)) = seat else { continue };
+        if acts >= 1 || acts == 0 && actors.contains(&country.alpha2) {
+            name.government = Some(country);
+            name.kind = EntityType::Organization;
+            name.rule = "entities.government";
+            name.country = Some(country.alpha2);
+        }
+    }
+}
+
+/// The thread of a cluster, with all that its names tell, and no mention yet.
+fn thread(cx: &Context<'_>, names: &[Name], cluster: &joining::Cluster) -> Thread {
+    let first = &names[cluster.names[0]];
+    let mut thread = Thread::new(cluster.kind, first.rule);
+    let fullest = cluster.names.iter().map(|&n| &names[n]).max_by_key(|name| (name.words.len(), name.text.len()));
+    thread.name = fullest.map_or_else(String::new, |name| name.text.clone());
+    if cluster.kind == EntityType::Place && first.country.is_some() {
+        thread.name = usual(names, cluster);
+    }
+    thread.sex = cluster.sex;
+    thread.country = cluster.names.iter().find_map(|&n| names[n].country).map(str::to_owned);
+    if let Some(government) = first.government {
+        thread.name = government.government.to_owned();
+    }
+    if cluster.kind == EntityType::Person {
+        for &n in &cluster.names {
+            let tokens = &names[n].tokens;
+            for (_, role) in roles::before(cx.doc, tokens).into_iter().chain(roles::after(cx.doc, tokens)) {
+                thread.sex = thread.sex.or_else(|| roles::sex(&role.title));
+                let country = role.of.as_ref().filter(|of| of.len() == 2);
+                let country = country.cloned().or_else(|| {
+                    let body = reportedly_knowledge::organizations::find(role.of.as_deref()?)?;
+                    body.country.map(str::to_owned)
+                });
+                thread.country = thread.country.take().or(country);
+                thread.take_role(&role);
+            }
+        }
+    }
+    thread
+}
+
+/// The form of the name that the report uses most, the earliest among equals.
+fn usual(names: &[Name], cluster: &joining::Cluster) -> String {
+    let count = |text: &str| cluster.names.iter().filter(|&&n| names[n].text == text).count();
+    let texts = cluster.names.iter().rev().take(200).map(|&n| names[n].text.as_str());
+    texts.max_by_key(|text| count(text)).unwrap_or_default().to_owned()
+}
+
+fn reference(name: &Name) -> Reference {
+    Reference {
+        tokens: name.tokens.clone(),
+        head: name.head,
+        form: MentionForm::Name,
+        metonym: name.government.is_some(),
+    }
+}
+
+/// Governments named as such, "the Russian government", each with its thread.
+fn governments(cx: &Context<'_>, threads: &mut Vec<Thread>) -> Vec<(usize, Reference)> {
+    let mut found = Vec::new();
+    for noun in 0..cx.doc.len() {
+        let Some((tokens, country)) = governments::named(cx.doc, noun) else { continue };
+        let known = threads.iter().position(|t| t.kind == EntityType::Organization && t.name == country.government);
+        let thread = known.unwrap_or_else(|| {
+            let mut thread = Thread::new(EntityType::Organization, "entities.named_government");
+            thread.name = country.government.to_owned();
+            thread.country = Some(country.alpha2.to_owned());
+            threads.push(thread);
+            threads.len() - 1
+        });
+        found.push((thread, Reference { tokens, head: noun, form: MentionForm::Nominal, metonym: false }));
+    }
+    found
+}
+
+/// Pronouns and descriptions that are no part of a name, and governments named as such.
+fn described(cx: &Context<'_>, names: &[Name], governments: &[(usize, Reference)]) -> Vec<Described> {
+    let mut named = vec![false; cx.doc.len()];
+    names.iter().filter(|name| name.kind != EntityType::Nationality).for_each(|name| {
+        named[name.tokens.clone()].fill(true);
+    });
+    governments.iter().for_each(|(_, reference)| named[reference.head] = true);
+    let all = mentions::described(cx.doc, &named);
+    all.into_iter().filter(|mention| !matches!(&mention.what, What::Nominal(n) if n.plural && !n.of_person)).collect()
+}
+
+/// The printed form: named entities in order of first mention.
+fn entities(cx: &Context<'_>, threads: Vec<Thread>) -> Vec<Entity> {
+    let mut threads: Vec<Thread> =
+        threads.into_iter().filter(|thread| thread.is_named() && !thread.references.is_empty()).collect();
+    threads.iter_mut().for_each(|thread| thread.references.sort_by_key(|reference| reference.tokens.start));
+    threads.sort_by_key(|thread| thread.references[0].tokens.start);
+    let span = |tokens: &Range<usize>| cx.doc.span_of(tokens.clone()).trimmed(cx.doc.source());
+    let entity = |(number, thread): (usize, Thread)| Entity {
+        id: EntityId(number as u32 + 1),
+        kind: thread.kind,
+        name: thread.name,
+        country: thread.country,
+        roles: thread.roles,
+        mentions: thread
+            .references
+            .iter()
+            .map(|r| Mention { span: span(&r.tokens), form: r.form, metonym: r.metonym })
+            .collect(),
+        rule: thread.rule.into(),
+        confidence: thread.confidence,
+    };
+    threads.into_iter().enumerate().map(entity).collect()
 }

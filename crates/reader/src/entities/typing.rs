@@ -1,0 +1,112 @@
+//! What a name names: person, organization, place, nationality or something else.
+//!
+//! The order of the rules is the order of their strength: what stands at the name ("Mr.", "the newspaper"), what the
+//! tables know, what the name's own words say, and last what the model thought.
+
+use reportedly_knowledge::countries::Sense;
+use reportedly_knowledge::names::{self, Names};
+use reportedly_knowledge::organizations::OrganizationKind;
+use reportedly_knowledge::titles::TitleKind;
+use reportedly_language::Doc;
+use reportedly_report::EntityType;
+
+use super::candidates::{Candidate, Label};
+use super::evidence::Evidence;
+
+/// A decision, and the rule that took it.
+pub type Decision = (EntityType, &'static str);
+
+/// What the candidate names, if it is a name at all.
+pub fn decide(doc: &Doc<'_>, candidate: &Candidate, evidence: &Evidence) -> Option<Decision> {
+    if candidate.honorific {
+        return Some((EntityType::Person, "entities.honorific"));
+    }
+    if let Some(kind) = nationality(doc, candidate, evidence) {
+        return Some(kind);
+    }
+    if evidence.country.get(Sense::Name).is_some() && candidate.label != Label::Person {
+        return Some((EntityType::Place, "entities.country"));
+    }
+    let single = candidate.tokens.len() == 1 && evidence.title.is_none();
+    if evidence.country.get(Sense::Capital).is_some() && (candidate.label != Label::Person || single) {
+        return Some((EntityType::Place, "entities.capital"));
+    }
+    if candidate.label != Label::Person
+        && evidence.personal
+        && !candidate.label.is_place()
+        && is_personal(doc, candidate)
+    {
+        return Some((EntityType::Person, "entities.apposed_role"));
+    }
+    if let Some(decision) = called(candidate, evidence) {
+        return Some(decision);
+    }
+    if let Some(organization) = evidence.organization {
+        // A single word may be another name as well: the table alone does not decide against the model.
+        let several = candidate.tokens.len() > 1 || evidence.text.chars().all(|c| !c.is_lowercase());
+        let known = several && organization.kind != OrganizationKind::Team || candidate.label == Label::Org;
+        if known || matches!(candidate.label, Label::None | Label::Product | Label::Work | Label::Gpe | Label::Norp) {
+            return Some((EntityType::Organization, "entities.known_organization"));
+        }
+    }
+    if candidate.label == Label::None && only_words(doc, candidate, evidence) {
+        return None;
+    }
+    if evidence.title.is_some_and(|title| title.kind == TitleKind::Office) && is_personal(doc, candidate) {
+        return Some((EntityType::Person, "entities.office_before"));
+    }
+    if candidate.label != Label::Person && evidence.ends_as_organization() && !candidate.label.is_place() {
+        return Some((EntityType::Organization, "entities.organization_word"));
+    }
+    let nobody = candidate.tokens.len() == 1 && names::word(doc.lower(candidate.tokens.start)).contains(&Names::None);
+    if nobody {
+        return None;
+    }
+    Some(match candidate.label {
+        Label::Person => (EntityType::Person, "entities.model"),
+        Label::Org => (EntityType::Organization, "entities.model"),
+        Label::Gpe | Label::Loc | Label::Fac => (EntityType::Place, "entities.model"),
+        Label::Norp => (EntityType::Nationality, "entities.model"),
+        Label::Event => (EntityType::Event, "entities.model"),
+        Label::Product => (EntityType::Product, "entities.model"),
+        Label::Work => (EntityType::Work, "entities.model"),
+        Label::None if names::first_name(doc.text(candidate.tokens.start)).is_some() && candidate.tokens.len() > 1 => {
+            (EntityType::Person, "entities.first_name")
+        }
+        Label::None => return None,
+    })
+}
+
+fn nationality(doc: &Doc<'_>, candidate: &Candidate, evidence: &Evidence) -> Option<Decision> {
+    let demonym = evidence.country.get(Sense::Adjective).or_else(|| evidence.country.get(Sense::People))?;
+    let named = evidence.country.get(Sense::Name).is_some();
+    let adjective = matches!(doc.tag(evidence.head), "JJ" | "NNPS" | "NNS") && !named;
+    let nationality = candidate.label == Label::Norp && !named || adjective;
+    (nationality && !demonym.alpha2.is_empty()).then_some((EntityType::Nationality, "entities.demonym"))
+}
+
+fn called(candidate: &Candidate, evidence: &Evidence) -> Option<Decision> {
+    let strong = matches!(
+        evidence.called?,
+        OrganizationKind::Agency
+            | OrganizationKind::Outlet
+            | OrganizationKind::Company
+            | OrganizationKind::Party
+            | OrganizationKind::ArmedGroup
+    );
+    let free = !matches!(candidate.label, Label::Gpe | Label::Norp) && evidence.country.first().is_none();
+    (strong && free).then_some((EntityType::Organization, "entities.called"))
+}
+
+/// Whether the words look like a person's: capitals, no digits, at most four.
+fn is_personal(doc: &Doc<'_>, candidate: &Candidate) -> bool {
+    let tokens = candidate.tokens.clone();
+    let capital = |i: usize| doc.text(i).starts_with(char::is_uppercase) || doc.text(i).len() <= 3;
+    tokens.len() <= 4 && tokens.clone().all(capital) && !matches!(candidate.label, Label::Gpe | Label::Norp)
+}
+
+/// Whether a run of proper nouns is made of words that name nobody by themselves: titles and headings in capitals.
+fn only_words(doc: &Doc<'_>, candidate: &Candidate, evidence: &Evidence) -> bool {
+    let person = names::first_name(doc.text(candidate.tokens.start)).is_some() && candidate.tokens.len() > 1;
+    !person && !evidence.ends_as_organization() && evidence.title.is_none()
+}
