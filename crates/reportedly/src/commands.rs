@@ -2,6 +2,7 @@
 
 pub mod evaluate;
 pub mod explain;
+pub mod manual;
 pub mod model;
 pub mod read;
 mod reading;

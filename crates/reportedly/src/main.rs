@@ -20,9 +20,12 @@ fn main() -> std::process::ExitCode {
     let args = Args::parse();
     let done = match args.command {
         Command::Read(read) => commands::read::run(read),
+        Command::Help { about } => commands::explain::help(about.as_deref()),
         Command::Model(model) => commands::model::run(model),
         Command::Explain { code } => commands::explain::run(code.as_deref()),
         Command::Tokens(tokens) => commands::tokens::run(tokens),
+        Command::Completions { shell } => commands::manual::completions(shell),
+        Command::Man { folder } => commands::manual::man(folder.as_deref()),
         Command::Evaluate(evaluate) => commands::evaluate::run(evaluate),
     };
     let outcome = done.unwrap_or_else(|trouble| {

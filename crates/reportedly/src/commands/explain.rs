@@ -2,6 +2,9 @@
 
 use std::io::Write;
 
+use clap::CommandFactory;
+
+use crate::args::Args;
 use crate::outcome::Outcome;
 use crate::output::written;
 use crate::trouble::{Code, Trouble};
@@ -23,6 +26,19 @@ pub fn run(code: Option<&str>) -> Result<Outcome, Trouble> {
     };
     written(std::io::stdout().write_all(text.as_bytes()))?;
     Ok(Outcome::Done)
+}
+
+/// Runs `reportedly help`: what `--help` says of a command, or what `explain` says of a code.
+pub fn help(about: Option<&str>) -> Result<Outcome, Trouble> {
+    let mut command = Args::command();
+    let text = match about {
+        None => command.render_long_help().to_string(),
+        Some(name) => match command.find_subcommand_mut(name) {
+            Some(below) => below.render_long_help().to_string(),
+            None => return run(Some(name)),
+        },
+    };
+    written(std::io::stdout().write_all(text.as_bytes())).map(|()| Outcome::Done)
 }
 
 fn sections() -> impl Iterator<Item = (&'static str, &'static str)> {
