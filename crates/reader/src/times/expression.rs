@@ -94,6 +94,10 @@ pub(crate) enum Expression {
         unit: Unit,
         years: i8,
     },
+    /// "the same period last year": of the grain last spoken of.
+    SamePeriod {
+        years: i8,
+    },
     Duration {
         unit: Unit,
         amount: Amount,
@@ -121,8 +125,8 @@ pub(crate) enum Expression {
 pub(crate) struct Clock {
     pub hour: i8,
     pub minute: i8,
-    /// ISO offset, empty where none is known.
-    pub zone: &'static str,
+    /// ISO offset, empty where a zone is named whose offset changes or is unknown.
+    pub zone: Option<&'static str>,
 }
 
 /// Where within the day.

@@ -222,11 +222,14 @@ impl<'d> Grammar<'_, 'd> {
         let part = self.part(i + article)?;
         let end = i + article + 1;
         let plural = self.lex.text(i + article).is_some_and(|text| text.ends_with('s'));
-        let noun = matches!(self.pos(i + article), Pos::Noun | Pos::Adv | Pos::Adj) || self.lex.is(i, "overnight");
-        let first = self.lex.after_any(i, &["a", "an", "one", "every", "each", "per"]);
+        let led = ["in", "during", "over", "through", "into", "until", "by", "on"];
+        let stands = if article == 1 {
+            self.lex.after_any(i, &led)
+        } else {
+            self.lex.is(i, "overnight") || self.doc.dep(self.lex.token(i)) == "compound"
+        };
         let found = Found::new(i, end, Expression::Same { unit: Unit::Day, years: 0 }, "times.part_of_day");
-        (noun && !plural && !first && self.ent(i + article) != "ORG")
-            .then_some(Found { within: Within::Part(part), ..found })
+        (stands && !plural && self.ent(i + article) != "ORG").then_some(Found { within: Within::Part(part), ..found })
     }
 
     /// The year that follows at `i`: "2009", "of 2009", "of last year", "this year".
@@ -262,6 +265,8 @@ impl<'d> Grammar<'_, 'd> {
         let of = self.lex.is(at, "of");
         at += usize::from(of);
         let inner = if of { self.around_article(at) } else { None };
+        // "the end of the day Saturday" is Saturday.
+        let inner = inner.map(|inner| self.day_and_clock(inner.end).unwrap_or(inner));
         let inner = inner.or_else(|| self.inside_edge(at))?;
         Some(Found { start: i, rule: "times.edge", ..inner })
     }

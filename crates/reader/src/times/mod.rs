@@ -38,6 +38,9 @@ pub fn read(cx: &Context<'_>) -> Vec<Timex> {
         let tense = tense_of(cx, &lexemes, expression);
         let joined_year = joined_year(&found, k, &lexemes);
         let anchor = Anchor { publication, spoken: here, tense, joined_year };
+        if is_bare_clock(expression) && here.day.is_none() {
+            continue;
+        }
         let resolved = resolve(expression.expression, expression.within, &anchor);
         if let Some(stretch) = resolved.stretch {
             spoken.remember(stretch);
@@ -54,6 +57,11 @@ pub fn read(cx: &Context<'_>) -> Vec<Timex> {
         });
     }
     times
+}
+
+/// Whether an expression is an hour of no known day or zone ("the alarm rings at 6 a.m."), which says nothing of when.
+fn is_bare_clock(found: &Found) -> bool {
+    matches!((found.expression, found.within), (Expression::Same { .. }, Within::Clock(clock)) if clock.zone.is_none())
 }
 
 /// How many sentences back an expression may lean for its day.

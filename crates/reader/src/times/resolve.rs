@@ -31,14 +31,23 @@ pub(crate) struct Spoken {
     pub day: Option<Date>,
     pub month: Option<Date>,
     pub year: Option<Date>,
+    /// The grain of the latest month or longer.
+    pub grain: Option<Unit>,
 }
 
 impl Spoken {
     /// Remembers a time.
     pub fn remember(&mut self, stretch: Stretch) {
         let Some((first, _)) = stretch.interval() else { return };
+        self.grain = match stretch {
+            Stretch::Month(..) => Some(Unit::Month),
+            Stretch::Quarter(..) => Some(Unit::Quarter),
+            Stretch::Half(..) => Some(Unit::Half),
+            Stretch::Year(_) => Some(Unit::Year),
+            _ => self.grain,
+        };
         match stretch {
-            Stretch::Day(_) => *self = Self { day: Some(first), month: Some(first), year: Some(first) },
+            Stretch::Day(_) => (self.day, self.month, self.year) = (Some(first), Some(first), Some(first)),
             Stretch::Week(_) | Stretch::Weekend(_) => (self.month, self.year) = (Some(first), Some(first)),
             Stretch::Month(..) | Stretch::Quarter(..) | Stretch::Half(..) => {
                 (self.month, self.year) = (Some(first), Some(first));
@@ -111,7 +120,7 @@ fn on_calendar(expression: Expression, within: Within, anchor: &Anchor) -> Resol
         }
         Within::Part(part) => (TimeType::Time, format!("{value}T{part}"), day.and_then(|day| part_interval(day, part))),
         Within::Clock(clock) => {
-            let zone = if clock.zone == "Z" { "Z" } else { "" };
+            let zone = if clock.zone == Some("Z") { "Z" } else { "" };
             let value = format!("{value}T{:02}:{:02}{zone}", clock.hour, clock.minute);
             (TimeType::Time, value, day.and_then(|day| clock_interval(day, clock)))
         }
@@ -139,6 +148,7 @@ fn place(expression: Expression, anchor: &Anchor) -> Place {
         Expression::Around { unit, shift, from } => around(unit, shift, from, anchor),
         Expression::Offset { unit, amount, back, from } => offset(unit, amount, back, from, anchor),
         Expression::Same { unit, years } => same(unit, years, anchor),
+        Expression::SamePeriod { years } => same(anchor.spoken.grain.unwrap_or(Unit::Month), years, anchor),
         Expression::Named { day, year } => named_day(day, year, anchor),
         Expression::Exactly(day) => stated(Stretch::Day(day)),
         Expression::Duration { .. }
@@ -471,7 +481,7 @@ fn part_interval(day: Date, part: &str) -> Option<(String, String)> {
 fn clock_interval(day: Date, clock: Clock) -> Option<(String, String)> {
     let (hour, minute) = (i32::from(clock.hour), i32::from(clock.minute));
     let (next_hour, next_minute) = if minute == 59 { (hour + 1, 0) } else { (hour, minute + 1) };
-    let zoned = |text: String| text + clock.zone;
+    let zoned = |text: String| text + clock.zone.unwrap_or_default();
     Some((zoned(moment(day, hour, minute)?), zoned(moment(day, next_hour, next_minute)?)))
 }
 

@@ -70,6 +70,11 @@ fn of_verb(doc: &Doc<'_>, verb: usize) -> Option<Tense> {
         // "arrives on Monday", "is meeting her on Monday"
         "VBZ" | "VBP" => Some(if present { Tense::Open } else { Tense::Future }),
         "VBG" if present => Some(Tense::Future),
+        // "Leaving Oslo on Sunday, she is on her first trip": an adjunct comes before what it leans on.
+        "VBG" if doc.dep(verb) == "advcl" => {
+            let ahead = doc.children(doc.head(verb)).any(|child| AHEAD.contains(&doc.lower(child)));
+            Some(if ahead { Tense::Future } else { Tense::Past })
+        }
         "VBN" if present => PLANS.contains(&doc.lemma(verb)).then_some(Tense::Future).or(Some(Tense::Open)),
         // A participle after a noun: "the attack launched on Monday", "talks planned for Monday".
         "VBN" if PLANS.contains(&doc.lemma(verb)) => Some(Tense::Future),

@@ -12,9 +12,9 @@ use crate::numerals::number;
 const RATES: [&str; 8] = ["times", "once", "twice", "million", "billion", "percent", "cent", "thousand"];
 
 /// Words before a bare "years" or "a day" that make it a length.
-const LENGTHS: [&str; 22] = [
+const LENGTHS: [&str; 25] = [
     "for", "in", "within", "over", "after", "than", "takes", "took", "take", "last", "lasted", "lasts", "nearly",
-    "almost", "about", "around", "every", "through", "spent", "under", "half", "of",
+    "almost", "about", "around", "every", "through", "spent", "under", "half", "of", "just", "only", "mere",
 ];
 
 impl Grammar<'_, '_> {
@@ -43,7 +43,8 @@ impl Grammar<'_, '_> {
         }
         // "a second quarter" and "five-minute" apart, a unit without a plural after a number needs its hyphen.
         let one = matches!(amount, Amount::Number(value) if value <= 1.0);
-        if !plural && dash == 0 && !one && unit < Unit::Day {
+        let large = matches!(amount, Amount::Number(value) if value > 999.0);
+        if !plural && dash == 0 && !one && (unit < Unit::Day || large) {
             return None;
         }
         let long = usize::from(self.lex.is_dash(end) && self.lex.is(end + 1, "long"));
@@ -107,7 +108,8 @@ impl Grammar<'_, '_> {
         let follows = self.lex.is_any(end, &["after", "before", "ago", "later", "earlier", "since"]);
         let noun = self.doc.dep(self.lex.token(i)) != "compound";
         let unit_of = self.lex.after_any(i, &["working", "business", "office", "opening"]);
-        long || (plural && !unit_of && (follows || (noun && self.lex.after_any(i, &LENGTHS))))
+        let role = matches!(self.doc.dep(self.lex.token(i)), "npadvmod" | "attr");
+        long || (plural && !unit_of && (follows || role || (noun && self.lex.after_any(i, &LENGTHS))))
     }
 
     /// "two weeks ago", "a day earlier", "three years from now".

@@ -82,7 +82,7 @@ impl Grammar<'_, '_> {
             Sense::Clock(hour) => Some(hour),
             _ => None,
         }) {
-            let (zone, end) = self.zone(i + 1).unwrap_or(("", i + 1));
+            let (zone, end) = self.zone(i + 1).map_or((None, i + 1), |(zone, end)| (Some(zone), end));
             return Some((Clock { hour, minute: 0, zone }, end));
         }
         let (first, len) = self.lex.whole(i)?;
@@ -112,7 +112,7 @@ impl Grammar<'_, '_> {
         if !(sure || led) || hour > 24 || minute > 59 || goes_on {
             return None;
         }
-        let (zone, end) = zone.unwrap_or(("", end));
+        let (zone, end) = zone.map_or((None, end), |(zone, end)| (Some(zone), end));
         Some((Clock { hour: (hour % 24) as i8, minute: minute as i8, zone }, end))
     }
 

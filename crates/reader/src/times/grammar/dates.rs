@@ -1,6 +1,6 @@
 //! Calendar dates, weekdays and years.
 
-use reportedly_knowledge::calendar::{Sense, named_days};
+use reportedly_knowledge::calendar::{Sense, Unit, named_days};
 use reportedly_knowledge::measures;
 use reportedly_language::Pos;
 
@@ -91,11 +91,20 @@ impl Grammar<'_, '_> {
         let date = |end, year, day| Some(Found::new(i, end, Expression::Date { year, month, day }, "times.date"));
         let clock = |k: usize| self.lex.is_mark(k, ":") && self.lex.is_glued(k);
         if let Some(day) = self.day_number(the).filter(|_| !clock(the + 1) && !self.is_counting(the + 1)) {
-            let (year, end) = self.year_ref(the + 1).unwrap_or((YearRef::Open, the + 1));
+            let (year, end) = self.year_of_day(the + 1);
             return date(end, year, Some(day));
         }
         let (year, end) = self.year_ref(end).unwrap_or((YearRef::Open, end));
         date(end, year, None)
+    }
+
+    /// The year after a day: "2015", "of last year"; "this year" without "of" is a time of its own.
+    fn year_of_day(&self, i: usize) -> (YearRef, usize) {
+        match self.year_ref(i) {
+            Some((YearRef::Shifted(_), _)) if !self.lex.is(i, "of") => (YearRef::Open, i),
+            Some(found) => found,
+            None => (YearRef::Open, i),
+        }
     }
 
     fn is_counting(&self, i: usize) -> bool {
@@ -112,7 +121,7 @@ impl Grammar<'_, '_> {
         let date =
             |end, year, month| Found::new(i, end, Expression::Date { year, month, day: Some(day) }, "times.date");
         if let Some((month, end)) = self.month(of(at)) {
-            let (year, end) = self.year_ref(end).unwrap_or((YearRef::Open, end));
+            let (year, end) = self.year_of_day(end);
             return Some(date(end, year, month));
         }
         // "12-14 September": the month and year are those of the second day.
@@ -190,6 +199,7 @@ impl Grammar<'_, '_> {
             || self.lex.after_any(at, &NUMBERED)
             || self.lex.numeral(at + 1).is_some()
             || self.is_counting(at + 1)
+            || self.unit(at + 1).is_some_and(|(unit, _)| unit != Unit::Quarter)
             || (self.lex.is_mark(at + 1, ":/+*=") && self.lex.is_glued(at + 1));
         let fits = prefix > 0 || self.reads_as_year(at, year);
         (!number && fits).then(|| Found::new(i, at + 1, Expression::Year { year }, "times.year"))
@@ -208,7 +218,14 @@ impl Grammar<'_, '_> {
     fn reads_as_year(&self, i: usize, year: i16) -> bool {
         let token = self.lex.token(i);
         let head = self.doc.head(token);
+        let led = self.lex.after_any(i, &LEADS) || (i > 0 && self.lex.is_dash(i - 1));
+        // "the Russell 2000 Index": a round number in a name.
+        if year % 50 == 0 && !led && matches!(self.ent(i), "ORG" | "PRODUCT" | "LAW") {
+            return false;
+        }
+        let goes_on = self.lex.text(i + 1).is_some() && !self.lex.is_dash(i + 1);
         let counts = self.doc.dep(token) == "nummod"
+            && goes_on
             && head > token
             && self.doc.tag(head) == "NNS"
             && self.doc.pos(head) != Pos::Propn;
@@ -219,7 +236,6 @@ impl Grammar<'_, '_> {
             let definite = self.doc.children(head).any(|child| leads(child) && !indefinite(child));
             return (1900..2100).contains(&year) && definite && year % 50 != 0;
         }
-        let led = self.lex.after_any(i, &LEADS) || (i > 0 && self.lex.is_dash(i - 1));
         let measured = self.lex.text(i + 1).is_some_and(|next| {
             let find = |lower: &str| measures::units().find(lower, |k| self.lex.text(i + 1 + k)).is_some();
             with_lower(next, find).unwrap_or(false)

@@ -117,7 +117,7 @@ impl Grammar<'_, '_> {
         }
         if self.lex.is_any(i, &["that", "this"]) && self.lex.is(i + 1, "time") {
             let (years, end) = self.years_back(i + 2)?;
-            return Some(Found::new(i, end, Expression::Same { unit: Unit::Month, years }, "times.same"));
+            return Some(Found::new(i, end, Expression::SamePeriod { years }, "times.same"));
         }
         if self.lex.is(i, "that") {
             if let Some(part) = self.part(i + 1) {

@@ -13,7 +13,7 @@ fn value(expression: Expression, tense: Tense) -> String {
 
 const NOWHERE: Anchor = Anchor {
     publication: None,
-    spoken: Spoken { day: None, month: None, year: None },
+    spoken: Spoken { day: None, month: None, year: None, grain: None },
     tense: Tense::Past,
     joined_year: None,
 };
@@ -101,7 +101,7 @@ fn parts_of_days_have_hours() {
     assert_eq!(evening.kind, TimeType::Time);
     assert_eq!(evening.from.as_deref(), Some("2023-09-10T18:00"));
     assert_eq!(evening.to.as_deref(), Some("2023-09-11T00:00"));
-    let clock = Clock { hour: 23, minute: 59, zone: "Z" };
+    let clock = Clock { hour: 23, minute: 59, zone: Some("Z") };
     let late = resolve(Expression::Day(0), Within::Clock(clock), &anchor(Tense::Past));
     assert_eq!((late.value.as_str(), late.to.as_deref()), ("2023-09-12T23:59Z", Some("2023-09-13T00:00Z")));
 }
