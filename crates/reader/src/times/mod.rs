@@ -76,7 +76,14 @@ fn reach(found: &Found) -> usize {
 /// The tense of the clause; a title tells of the past in the present tense.
 fn tense_of(cx: &Context<'_>, lexemes: &Lexemes<'_>, found: &Found) -> Tense {
     let token = lexemes.token(found.start);
-    let tense = tense::of(cx.doc, token);
+    // "a June 3 hearing": the clause says nothing of when the hearing is.
+    let head = cx.doc.head(lexemes.token(found.end - 1).max(token));
+    let modifies = matches!(cx.doc.dep(token), "compound" | "nmod") && cx.doc.pos(head).is_nominal();
+    let tense = if modifies && matches!(found.expression, Expression::Date { .. }) {
+        Tense::Open
+    } else {
+        tense::of(cx.doc, token)
+    };
     let start = cx.doc.span(token).start;
     let block = cx.blocks.partition_point(|block| block.span.end <= start);
     let is_title =

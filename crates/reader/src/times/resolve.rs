@@ -230,9 +230,10 @@ fn nearest(
         (Some((_, only)), None) | (None, Some((_, only))) => return Some((only, Basis::Publication)),
         (None, None) => return None,
     };
+    let is_day = matches!(past, Stretch::Day(_));
     Some(match tense {
-        Tense::Past if back > FAR && ahead < NEAR => (future, Basis::Publication),
-        Tense::Future if ahead > FAR && back < NEAR => (past, Basis::Publication),
+        Tense::Past if is_day && back > FAR && ahead < NEAR => (future, Basis::Publication),
+        Tense::Future if is_day && ahead > FAR && back < NEAR => (past, Basis::Publication),
         Tense::Past => (past, Basis::Context),
         Tense::Future => (future, Basis::Context),
         Tense::Open if back <= ahead => (past, Basis::Publication),

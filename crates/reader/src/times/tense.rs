@@ -19,6 +19,9 @@ const PLANS: [&str; 34] = [
     "slate", "poise", "propose", "require", "allow", "target", "await", "face", "consider",
 ];
 
+/// Verbs whose passive puts a day ahead whenever the planning was done.
+const SCHEDULED: [&str; 6] = ["plan", "schedule", "expect", "set", "slate", "propose"];
+
 /// The tense of the clause that token `i` stands in.
 pub(crate) fn of(doc: &Doc<'_>, i: usize) -> Tense {
     let verbs = std::iter::once(i).chain(doc.ancestors(i)).filter(|&at| is_verb(doc, at));
@@ -56,6 +59,10 @@ fn of_verb(doc: &Doc<'_>, verb: usize) -> Option<Tense> {
             }
             _ => {}
         }
+    }
+    // "were planned for Friday"
+    if doc.tag(verb) == "VBN" && SCHEDULED.contains(&doc.lemma(verb)) {
+        return Some(Tense::Future);
     }
     if past || perfect {
         return Some(Tense::Past);

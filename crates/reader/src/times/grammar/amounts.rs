@@ -35,6 +35,9 @@ impl Grammar<'_, '_> {
             return None;
         }
         let article = self.lex.is_any(at, &["a", "an"]) && next == at + 1 && dash == 0;
+        if article && plural {
+            return None;
+        }
         if let Some(found) = self.far_off(i, end, unit, amount) {
             return Some(found);
         }
@@ -95,7 +98,7 @@ impl Grammar<'_, '_> {
     }
 
     /// "11-year-old", "aged 14 years", "33 years of age": ages are no times.
-    fn is_age(&self, at: usize, end: usize) -> bool {
+    pub(super) fn is_age(&self, at: usize, end: usize) -> bool {
         let next = end + usize::from(self.lex.is_dash(end));
         self.lex.is_any(next, &["old", "olds", "older", "younger"])
             || (self.lex.is(end, "of") && self.lex.is(end + 1, "age"))

@@ -1,6 +1,6 @@
 //! Calendar dates, weekdays and years.
 
-use reportedly_knowledge::calendar::{Sense, Unit, named_days};
+use reportedly_knowledge::calendar::{Sense, named_days};
 use reportedly_knowledge::measures;
 use reportedly_language::Pos;
 
@@ -79,7 +79,8 @@ impl Grammar<'_, '_> {
             return Some(Found { start: i, ..date });
         }
         self.weekday(i)?;
-        let named = matches!(self.ent(i), "ORG" | "WORK_OF_ART" | "PRODUCT" | "LAW");
+        let led = self.lex.after_any(i, &["on", "by", "until", "since", "from", "before", "after"]);
+        let named = !led && matches!(self.ent(i), "ORG" | "WORK_OF_ART" | "PRODUCT" | "LAW");
         let expression = Expression::Weekday { weekday, shift: None };
         (!named).then(|| Found::new(i, i + 1, expression, "times.weekday"))
     }
@@ -199,7 +200,7 @@ impl Grammar<'_, '_> {
             || self.lex.after_any(at, &NUMBERED)
             || self.lex.numeral(at + 1).is_some()
             || self.is_counting(at + 1)
-            || self.unit(at + 1).is_some_and(|(unit, _)| unit != Unit::Quarter)
+            || self.unit(at + 1).is_some_and(|(_, plural)| plural || self.is_age(at, at + 2))
             || (self.lex.is_mark(at + 1, ":/+*=") && self.lex.is_glued(at + 1));
         let fits = prefix > 0 || self.reads_as_year(at, year);
         (!number && fits).then(|| Found::new(i, at + 1, Expression::Year { year }, "times.year"))

@@ -105,15 +105,14 @@ impl Grammar<'_, '_> {
         let the = usize::from(self.lex.is(i, "the"));
         let same = i + the;
         if self.lex.is(same, "same") {
-            let period = self.lex.is_any(same + 1, &["period", "time"]);
-            let unit = if period { Unit::Month } else { self.unit(same + 1)?.0 };
-            let end = same + 2;
-            let found = |end, years| Some(Found::new(i, end, Expression::Same { unit, years }, "times.same"));
-            return match self.years_back(end) {
-                Some((years, end)) => found(end, years),
-                None if period => None,
-                None => found(end, 0),
-            };
+            let back = self.years_back(same + 2);
+            if self.lex.is_any(same + 1, &["period", "time"]) {
+                let (years, end) = back?;
+                return Some(Found::new(i, end, Expression::SamePeriod { years }, "times.same"));
+            }
+            let (unit, _) = self.unit(same + 1)?;
+            let (years, end) = back.unwrap_or((0, same + 2));
+            return Some(Found::new(i, end, Expression::Same { unit, years }, "times.same"));
         }
         if self.lex.is_any(i, &["that", "this"]) && self.lex.is(i + 1, "time") {
             let (years, end) = self.years_back(i + 2)?;
