@@ -136,8 +136,34 @@ fn level() -> u8 {
     *LEVEL
 }
 
-kernel! {
-    fn product(weights: &Weights, x: &[f32], stride: usize, rows: usize, out: &mut [f32]) = product_body
+/// The layer's results, by the widest kernel that this processor has.
+#[allow(unsafe_code, reason = "the features are checked for right before")]
+fn product(weights: &Weights, x: &[f32], stride: usize, rows: usize, out: &mut [f32]) {
+    #[cfg(target_arch = "x86_64")]
+    {
+        #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,fma")]
+        #[inline(never)]
+        fn avx512(x: &[[f32; 6]], panel: &[Panel], out: &mut [Panel; 6]) {
+            sum_panel::<6, true>(x, panel, out);
+        }
+        #[target_feature(enable = "avx2,fma")]
+        #[inline(never)]
+        fn avx2(x: &[[f32; 2]], panel: &[Panel], out: &mut [Panel; 2]) {
+            sum_panel::<2, true>(x, panel, out);
+        }
+        match level() {
+            // SAFETY: this processor has all the features of the function.
+            2 => return multiply(weights, x, stride, rows, out, |x, panel, out| unsafe { avx512(x, panel, out) }),
+            // SAFETY: likewise.
+            1 => return multiply(weights, x, stride, rows, out, |x, panel, out| unsafe { avx2(x, panel, out) }),
+            _ => {}
+        }
+    }
+    #[inline(never)]
+    fn any(x: &[[f32; 1]], panel: &[Panel], out: &mut [Panel; 1]) {
+        sum_panel::<1, false>(x, panel, out);
+    }
+    multiply(weights, x, stride, rows, out, any);
 }
 
 kernel! {
@@ -168,15 +194,17 @@ fn multiply_add<const FMA: bool>(a: f32, b: f32, sum: f32) -> f32 {
 /// Rows that are laid out together before they meet the panels.
 const TOGETHER: usize = 48;
 
-#[inline(always)]
-fn product_body<const ROWS: usize, const FMA: bool>(
+/// Goes through blocks of rows and panels; `sum` sums up one of each.
+fn multiply<const ROWS: usize>(
     weights: &Weights,
     x: &[f32],
     stride: usize,
     rows: usize,
     out: &mut [f32],
+    sum: impl Fn(&[[f32; ROWS]], &[Panel], &mut [Panel; ROWS]),
 ) {
     let (inputs, outputs) = (weights.inputs, weights.outputs);
+    let mut sums = [[[0.0; LANES]; GROUPS]; ROWS];
     let mut packed = vec![[0.0; ROWS]; inputs * TOGETHER.div_ceil(ROWS)];
     for first in (0..rows).step_by(TOGETHER) {
         let count = TOGETHER.min(rows - first);
@@ -193,7 +221,7 @@ fn product_body<const ROWS: usize, const FMA: bool>(
         }
         for (index, (panel, bias)) in weights.panels.chunks_exact(inputs).zip(&weights.bias).enumerate() {
             for (block, packed) in packed.chunks_exact(inputs).enumerate().take(count.div_ceil(ROWS)) {
-                let sums = sums::<ROWS, FMA>(packed, panel);
+                sum(packed, panel, &mut sums);
                 for (lane, sums) in sums.iter().enumerate().take(count - block * ROWS) {
                     let out = &mut out[(first + block * ROWS + lane) * outputs..][..outputs];
                     if weights.maxout {
@@ -215,8 +243,12 @@ fn product_body<const ROWS: usize, const FMA: bool>(
     }
 }
 
+/// Sums up a block of rows times a panel.
+///
+/// The sums are kept in an array of their own that is copied out once, in a function of its own: then, and only then,
+/// the compiler keeps them in registers, which makes the loop some fifty times as fast.
 #[inline(always)]
-fn sums<const ROWS: usize, const FMA: bool>(x: &[[f32; ROWS]], panel: &[Panel]) -> [Panel; ROWS] {
+fn sum_panel<const ROWS: usize, const FMA: bool>(x: &[[f32; ROWS]], panel: &[Panel], out: &mut [Panel; ROWS]) {
     let mut sums = [[[0.0; LANES]; GROUPS]; ROWS];
     for (x, weights) in x.iter().zip(panel) {
         for row in 0..ROWS {
@@ -228,7 +260,7 @@ fn sums<const ROWS: usize, const FMA: bool>(x: &[[f32; ROWS]], panel: &[Panel]) 
             }
         }
     }
-    sums
+    *out = sums;
 }
 
 #[inline(always)]
