@@ -21,7 +21,7 @@ pub const DEFAULT: &str = "en_core_web_md";
 /// Loads the chosen model, installing it first if it is one we can fetch.
 pub fn load(choice: &ModelChoice) -> Result<Pipeline, Trouble> {
     let folder = folder(choice)?;
-    Pipeline::load(&folder).map_err(|error| Trouble::new(Code::BadModel, "", format!("{error:?}"), ""))
+    Pipeline::load(&folder).map_err(|error| Trouble::new(Code::BadModel, "", error.to_string(), ""))
 }
 
 /// The folder of the chosen model.

@@ -31,6 +31,7 @@ pub fn run(code: Option<&str>) -> Result<Outcome, Trouble> {
 /// Runs `reportedly help`: what `--help` says of a command, or what `explain` says of a code.
 pub fn help(about: Option<&str>) -> Result<Outcome, Trouble> {
     let mut command = Args::command();
+    command.build();
     let text = match about {
         None => command.render_long_help().to_string(),
         Some(name) => match command.find_subcommand_mut(name) {

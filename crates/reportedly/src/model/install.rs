@@ -213,7 +213,7 @@ impl Offered {
             }
         }
         let refused = |error: reportedly_language::ModelError| {
-            Trouble::new(Code::BadModel, bundle.name(), format!("{error:?}"), "nothing was installed")
+            Trouble::new(Code::BadModel, bundle.name(), error.to_string(), "nothing was installed")
         };
         Pipeline::load(&making.files()).map(drop).map_err(refused)
     }
