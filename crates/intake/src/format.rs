@@ -44,6 +44,21 @@ impl Format {
     }
 }
 
+/// A form that the first bytes tell and that is not read yet, in words.
+pub fn unread(start: &[u8]) -> Option<&'static str> {
+    let start = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(start).trim_ascii_start();
+    if start.starts_with(b"WARC/") {
+        return Some("a web archive");
+    }
+    if !start.starts_with(b"<") {
+        return None;
+    }
+    let opening = start[..start.len().min(2048)].to_ascii_lowercase();
+    let has = |tag: &[u8]| opening.windows(tag.len()).any(|window| window == tag);
+    let feed = [&b"<rss"[..], b"<feed", b"<rdf:rdf"].into_iter().any(has);
+    (feed && !has(b"<html")).then_some("a feed")
+}
+
 /// How much of a document is taken. A document over a limit is refused, not cut: half a report misleads.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
@@ -86,5 +101,8 @@ mod tests {
         assert_eq!(Format::of_start(b"{\"id\": 1}"), Format::JsonLines);
         assert_eq!(Format::of_start(b"{curly} words, said Ms. Brandt."), Format::Text);
         assert_eq!(Format::of_start(b""), Format::Text);
+        assert_eq!(unread(b"<?xml version='1.0'?>\n<rss version='2.0'>"), Some("a feed"));
+        assert_eq!(unread(b"WARC/1.0\r\n"), Some("a web archive"));
+        assert_eq!(unread(b"<!DOCTYPE html><html><a href='/feed'>"), None);
     }
 }

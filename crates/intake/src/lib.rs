@@ -14,5 +14,5 @@ pub mod lines;
 mod problem;
 pub mod text;
 
-pub use format::{Format, Limits};
+pub use format::{Format, Limits, unread};
 pub use problem::Problem;

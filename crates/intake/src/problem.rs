@@ -18,6 +18,8 @@ pub enum Problem {
     NoText,
     /// A publication date that is none.
     UnknownDate(String),
+    /// A form that is known but not read.
+    OtherForm(&'static str),
     /// Compressed data that does not unpack.
     Damaged(String),
 }
@@ -31,6 +33,7 @@ impl std::fmt::Display for Problem {
             Self::NotAReport(found) => write!(f, "not a report: {found}"),
             Self::NoText => write!(f, "no text in it"),
             Self::UnknownDate(date) => write!(f, "unknown date {date:?}"),
+            Self::OtherForm(form) => write!(f, "{form}, which this version does not read"),
             Self::Damaged(found) => write!(f, "damaged: {found}"),
         }
     }

@@ -130,6 +130,9 @@ impl Opening<'_> {
         if stream.fill_buf().map_err(of_file)?.starts_with(&[0x1F, 0x8B]) {
             stream = Box::new(BufReader::with_capacity(BUFFER, MultiGzDecoder::new(stream)));
         }
+        if let (None, Some(form)) = (self.format, reportedly_intake::unread(stream.fill_buf().map_err(of_file)?)) {
+            return Err(Trouble::of_problem(self.name, &Problem::OtherForm(form)));
+        }
         let format = match self.format.or_else(|| Format::of_name(self.name)) {
             Some(format) => format,
             None => Format::of_start(stream.fill_buf().map_err(of_file)?),

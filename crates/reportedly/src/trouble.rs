@@ -23,6 +23,7 @@ pub enum Code {
     OtherTask = 16,
     Failed = 17,
     NoExplanation = 18,
+    OtherForm = 19,
 }
 
 impl std::fmt::Display for Code {
@@ -58,6 +59,7 @@ impl Trouble {
             Problem::UnknownDate(_) => {
                 (Code::UnknownDate, "read without it; write dates as 2023-09-12 or 2023-09-12T18:30:00+03:00")
             }
+            Problem::OtherForm(_) => (Code::OtherForm, "skipped; give its texts or pages, or JSON Lines"),
             Problem::Damaged(_) => (Code::Damaged, "stopped there; fetch the file again"),
         };
         Self::new(code, place, problem.to_string(), remedy)

@@ -9,14 +9,18 @@ use super::page::{Block, Container, Kind, Page};
 
 /// Bytes below which a block without a sentence's end is a label.
 const LABEL: usize = 60;
+/// Blocks in a row without a paragraph among them, past which they are a list of the page's own.
+const RUN: usize = 40;
 /// Prose that a container marked as the article's body must hold to be believed.
 const BELIEVED: i64 = 250;
 
 /// The text of the article, blocks divided by blank lines; empty where the page has no words.
 pub fn text(page: &Page, title: Option<&str>) -> String {
-    let chosen = choose(page);
-    let text = joined(page, chosen, |block| !is_clutter(block) && title.is_none_or(|title| block.text != title));
-    if text.is_empty() { joined(page, 0, |_| true) } else { text }
+    let blocks = within(page, choose(page));
+    let clutter = clutter(&blocks);
+    let kept = blocks.iter().zip(clutter).filter(|(block, clutter)| !clutter && title != Some(block.text.as_str()));
+    let text = joined(kept.map(|(block, _)| *block));
+    if text.is_empty() { joined(page.blocks.iter()) } else { text }
 }
 
 fn choose(page: &Page) -> usize {
@@ -60,22 +64,46 @@ fn value(block: &Block) -> i64 {
 }
 
 fn is_prose(block: &Block) -> bool {
-    let ends = ['.', '!', '?', '…', '。', '！', '？', '”', '"', '’', '»', ':'];
-    let whole = block.text.ends_with(ends) && block.text.len() >= LABEL || block.text.len() >= LABEL * 3;
+    let whole = ends_sentence(block) && block.text.len() >= LABEL || block.text.len() >= LABEL * 3;
     whole && block.kind != Kind::Heading && block.linked * 5 < block.text.len() * 2
 }
 
-fn is_clutter(block: &Block) -> bool {
-    block.linked * 2 > block.text.len() && !is_prose(block)
+fn ends_sentence(block: &Block) -> bool {
+    const ENDS: [char; 20] =
+        ['.', '!', '?', '…', ':', '”', '"', '’', '»', ')', '。', '！', '？', '」', '』', '）', '।', '۔', '؟', '״'];
+    block.text.ends_with(ENDS)
 }
 
-fn joined(page: &Page, container: usize, keep: impl Fn(&Block) -> bool) -> String {
+/// Marks what stands in no article: link lists, long runs of labels, and labels after the last sentence.
+fn clutter(blocks: &[&Block]) -> Vec<bool> {
+    let mut clutter: Vec<bool> =
+        blocks.iter().map(|block| block.linked * 2 > block.text.len() && !is_prose(block)).collect();
+    let mut run = 0;
+    for end in 0..=blocks.len() {
+        if blocks.get(end).is_some_and(|block| !ends_sentence(block) && !is_prose(block)) {
+            run += 1;
+            continue;
+        }
+        if run > RUN || end == blocks.len() && run < blocks.len() {
+            clutter[end - run..end].fill(true);
+        }
+        run = 0;
+    }
+    clutter
+}
+
+/// The blocks of a container and of all within it.
+fn within(page: &Page, container: usize) -> Vec<&Block> {
     let mut within = vec![false; page.containers.len()];
     for c in 0..within.len() {
         within[c] = c == container || c > 0 && within[page.parents[c]];
     }
+    page.blocks.iter().filter(|block| within[block.container]).collect()
+}
+
+fn joined<'p>(blocks: impl Iterator<Item = &'p Block>) -> String {
     let mut text = String::new();
-    for block in page.blocks.iter().filter(|block| within[block.container] && keep(block)) {
+    for block in blocks {
         if !text.is_empty() {
             text.push_str("\n\n");
         }
