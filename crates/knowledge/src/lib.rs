@@ -5,8 +5,10 @@
 //! separated by tabs, missing ones empty. This crate knows nothing of reports.
 
 pub mod abbreviations;
+pub mod actors;
 pub mod calendar;
 pub mod countries;
+pub mod event_words;
 pub mod fold;
 pub mod gazetteer;
 pub mod governments;
@@ -17,5 +19,6 @@ pub mod numbers;
 pub mod organizations;
 pub mod packages;
 pub mod phrases;
+pub mod predicates;
 pub mod table;
 pub mod titles;
