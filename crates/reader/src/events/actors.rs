@@ -100,11 +100,6 @@ impl<'a> Actors<'a> {
         self.entity_of.get(&i).map(|&index| &self.entities[index])
     }
 
-    /// Index of that entity.
-    pub fn entity_index(&self, i: usize) -> Option<usize> {
-        self.entity_of.get(&i).copied()
-    }
-
     /// The countries named in the sentence of a token, each once.
     fn countries(&self, i: usize) -> Vec<&'static str> {
         let mut found = Vec::new();
@@ -211,10 +206,10 @@ impl<'a> Actors<'a> {
             }
             return Some(if code.base() == "KUR" { self.kurdish(head) } else { code });
         }
-        if depth > 0 {
-            if let Some(code) = self.country_below(head, depth) {
-                return Some(code);
-            }
+        if depth > 0
+            && let Some(code) = self.country_below(head, depth)
+        {
+            return Some(code);
         }
         self.held(head).or_else(|| self.body(head)).or_else(|| self.reported(head))
     }
@@ -224,9 +219,7 @@ impl<'a> Actors<'a> {
         let doc = self.doc;
         if kind == NameKind::Institution {
             let of = |i: usize| {
-                doc.dep(i) == "pobj"
-                    && doc.head(doc.head(i)) == head
-                    && matches!(doc.lower(doc.head(i)), "in" | "of")
+                doc.dep(i) == "pobj" && doc.head(doc.head(i)) == head && matches!(doc.lower(doc.head(i)), "in" | "of")
             };
             let other = |&i: &usize| {
                 self.names.at(i).is_some_and(|named| named.name.kind != NameKind::Institution)
@@ -274,7 +267,9 @@ impl<'a> Actors<'a> {
                 "for" | "to" | "with" | "near" | "on" => role(doc.lemma(head)).is_some(),
                 _ => false,
             };
-            if fits && let Some(code) = kids(doc, preposition, &["pobj"]).find_map(|o| self.country_within(o, depth - 1)) {
+            if fits
+                && let Some(code) = kids(doc, preposition, &["pobj"]).find_map(|o| self.country_within(o, depth - 1))
+            {
                 return Some(code);
             }
         }
@@ -328,7 +323,8 @@ impl<'a> Actors<'a> {
     fn joined(&self, head: usize, found: &mut Vec<usize>) {
         found.push(head);
         for child in kids(self.doc, head, &["conj"]) {
-            let nominal = matches!(self.doc.pos(child), Pos::Adj | Pos::Num | Pos::X) || self.doc.pos(child).is_nominal();
+            let nominal =
+                matches!(self.doc.pos(child), Pos::Adj | Pos::Num | Pos::X) || self.doc.pos(child).is_nominal();
             if nominal && found.len() < 12 {
                 self.joined(child, found);
             }
@@ -353,7 +349,8 @@ impl<'a> Actors<'a> {
             let sector = self.sector(head);
             let modifiers = self.joined_modifiers(head);
             if modifiers.len() > 1 {
-                let actor = |i: usize| Some(Actor { code: Code::new(self.names.code(i)?).with(sector), head: Some(head) });
+                let actor =
+                    |i: usize| Some(Actor { code: Code::new(self.names.code(i)?).with(sector), head: Some(head) });
                 found.extend(modifiers.into_iter().filter_map(actor));
                 continue;
             }

@@ -48,10 +48,12 @@ impl Actors<'_> {
         let Some(entity) = self.entity(pronoun) else { return Vec::new() };
         let at = self.doc.span(pronoun).start;
         let earlier = entity.mentions.iter().rev();
-        let mut earlier = earlier.filter(|mention| mention.span.end <= at && mention.form != MentionForm::Pronoun).take(4);
+        let mut earlier =
+            earlier.filter(|mention| mention.span.end <= at && mention.form != MentionForm::Pronoun).take(4);
         let actors = earlier.find_map(|mention| {
             let head = head_of(self.doc, self.doc.tokens_in(mention.span))?;
-            let found = if is_pronoun(self.doc, head) { Vec::new() } else { self.resolve_within(head, false, depth + 1) };
+            let found =
+                if is_pronoun(self.doc, head) { Vec::new() } else { self.resolve_within(head, false, depth + 1) };
             (!found.is_empty()).then_some(found)
         });
         actors.unwrap_or_default()
@@ -60,8 +62,8 @@ impl Actors<'_> {
     /// An object pronoun goes to the nearest object before the subject.
     fn object(&self, pronoun: usize, depth: usize) -> Vec<Actor> {
         let doc = self.doc;
-        let object = matches!(doc.dep(pronoun), "dobj" | "pobj")
-            && matches!(doc.lower(pronoun), "him" | "her" | "them" | "it");
+        let object =
+            matches!(doc.dep(pronoun), "dobj" | "pobj") && matches!(doc.lower(pronoun), "him" | "her" | "them" | "it");
         if !object {
             return Vec::new();
         }
@@ -100,7 +102,8 @@ impl Actors<'_> {
     fn nearest_subject(&self, pronoun: usize, depth: usize) -> Vec<Actor> {
         let doc = self.doc;
         let subject = |&i: &usize| matches!(doc.dep(i), "nsubj" | "nsubjpass") && doc.pos(i) != Pos::Pron;
-        let found = self.before(pronoun).rev().filter(subject).take(6).map(|i| self.resolve_within(i, false, depth + 1));
+        let found =
+            self.before(pronoun).rev().filter(subject).take(6).map(|i| self.resolve_within(i, false, depth + 1));
         found.into_iter().find(|actors| !actors.is_empty()).unwrap_or_default()
     }
 

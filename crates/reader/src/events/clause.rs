@@ -151,7 +151,9 @@ pub fn negated(doc: &Doc<'_>, verb: usize) -> bool {
 
 /// Whether a noun has "no".
 pub fn without(doc: &Doc<'_>, noun: usize) -> bool {
-    doc.children(noun).any(|d| matches!(doc.lower(d), "no" | "neither" | "zero") && matches!(doc.dep(d), "det" | "nummod" | "preconj"))
+    doc.children(noun).any(|d| {
+        matches!(doc.lower(d), "no" | "neither" | "zero") && matches!(doc.dep(d), "det" | "nummod" | "preconj")
+    })
 }
 
 /// Relations that keep a word within the noun phrase of its head.

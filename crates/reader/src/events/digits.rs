@@ -75,18 +75,19 @@ pub fn refine(doc: &Doc<'_>, code: &'static str, predicate: usize, act: &Act) ->
             format!("07{}", if digit.is_empty() { "0" } else { digit })
         }
         "130" | "131" | "138" => contents(doc, act).into_iter().find_map(threat).unwrap_or(code).to_owned(),
-        _ => about(doc, code, act).and_then(|(about, digit)| {
-            let base = base(about, root(code))?;
-            let contexts = Contexts::under(doc, predicate);
-            let digit = match about {
-                About::Aid => contexts.aid(),
-                About::Cooperation => contexts.cooperation(),
-                About::Yielding => digit,
-                _ => "",
-            };
-            Some(format!("{base}{digit}"))
-        })
-        .unwrap_or_else(|| code.to_owned()),
+        _ => about(doc, code, act)
+            .and_then(|(about, digit)| {
+                let base = base(about, root(code))?;
+                let contexts = Contexts::under(doc, predicate);
+                let digit = match about {
+                    About::Aid => contexts.aid(),
+                    About::Cooperation => contexts.cooperation(),
+                    About::Yielding => digit,
+                    _ => "",
+                };
+                Some(format!("{base}{digit}"))
+            })
+            .unwrap_or_else(|| code.to_owned()),
     }
 }
 

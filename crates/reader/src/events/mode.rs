@@ -43,13 +43,6 @@ pub struct Modality {
     pub negated: bool,
 }
 
-impl Modality {
-    /// Told as fact and affirmed.
-    pub fn is_fact(self) -> bool {
-        self.mode == Mode::Actual && !self.negated
-    }
-}
-
 /// The modality of the happening that a token tells of.
 pub fn modality(doc: &Doc<'_>, anchor: usize) -> Modality {
     let mut climb = Climb { doc, anchor, mode: None, negated: false };
@@ -68,9 +61,8 @@ struct Climb<'d, 't> {
 }
 
 /// Relations through which a governor reaches what stands below it.
-const GOVERNED: [&str; 13] = [
-    "xcomp", "ccomp", "acl", "pcomp", "advcl", "dobj", "pobj", "prep", "nsubjpass", "attr", "acomp", "nsubj", "csubj",
-];
+const GOVERNED: [&str; 13] =
+    ["xcomp", "ccomp", "acl", "pcomp", "advcl", "dobj", "pobj", "prep", "nsubjpass", "attr", "acomp", "nsubj", "csubj"];
 
 impl Climb<'_, '_> {
     fn settle(&mut self, mode: Mode) {
@@ -110,11 +102,19 @@ impl Climb<'_, '_> {
             return;
         }
         let through = below.is_none_or(|b| {
-            matches!(doc.dep(b), "xcomp" | "dobj" | "acomp" | "attr" | "nsubjpass" | "ccomp" | "prep" | "nsubj" | "oprd")
+            matches!(
+                doc.dep(b),
+                "xcomp" | "dobj" | "acomp" | "attr" | "nsubjpass" | "ccomp" | "prep" | "nsubj" | "oprd"
+            )
         });
         let subject = below.is_some_and(|b| doc.dep(b) == "nsubj") && doc.lemma(at) != "be";
         let on = lists(doc.lemma(at));
-        if through && !subject && (negated(doc, at) || self.nobody(at)) && !on.has(List::Deny) && doc.lemma(at) != "rule" {
+        if through
+            && !subject
+            && (negated(doc, at) || self.nobody(at))
+            && !on.has(List::Deny)
+            && doc.lemma(at) != "rule"
+        {
             if below.is_some_and(|b| doc.dep(b) != "dobj") && on.any([List::Verify, List::Know, List::Allege]) {
                 self.mode = Some(Mode::Doubted);
             } else {
@@ -155,7 +155,7 @@ impl Climb<'_, '_> {
             }
             let on = lists(word);
             if on.has(List::May) {
-                self.settle(if word == "can" { Mode::Possible } else { Mode::Possible });
+                self.settle(Mode::Possible);
             } else if on.has(List::Will) {
                 self.settle(Mode::Future);
             } else if word == "would" || word == "'d" {
@@ -167,7 +167,8 @@ impl Climb<'_, '_> {
                 self.settle(Mode::Wanted);
             }
         }
-        if doc.lemma(at) == "have" && kids(doc, at, &["advmod"]).any(|yet| doc.lower(yet) == "yet") && self.anchor != at {
+        if doc.lemma(at) == "have" && kids(doc, at, &["advmod"]).any(|yet| doc.lower(yet) == "yet") && self.anchor != at
+        {
             self.negated = true;
         }
     }
@@ -191,8 +192,11 @@ impl Climb<'_, '_> {
                 return true;
             }
             if on.has(List::Unconfirmed) {
-                self.mode = Some(if matches!(doc.lower(adjective), "reported") { Mode::Alleged } else { Mode::Doubted });
-            } else if on.has(List::Possible) || matches!(doc.lower(adjective), "future" | "planned" | "proposed" | "threatened") {
+                self.mode =
+                    Some(if matches!(doc.lower(adjective), "reported") { Mode::Alleged } else { Mode::Doubted });
+            } else if on.has(List::Possible)
+                || matches!(doc.lower(adjective), "future" | "planned" | "proposed" | "threatened")
+            {
                 self.settle(if on.has(List::Possible) { Mode::Possible } else { Mode::Planned });
             } else if matches!(doc.lower(adjective), "attempted" | "failed" | "foiled" | "thwarted" | "averted") {
                 self.settle(Mode::Possible);
@@ -233,9 +237,8 @@ impl Climb<'_, '_> {
             return;
         }
         let content = matches!(dep, "xcomp" | "ccomp" | "acl" | "pcomp");
-        let complement = content
-            || (matches!(dep, "dobj" | "prep" | "nsubjpass") && at != self.anchor)
-            || doc.pos(at) == Pos::Noun;
+        let complement =
+            content || (matches!(dep, "dobj" | "prep" | "nsubjpass") && at != self.anchor) || doc.pos(at) == Pos::Noun;
         if noun {
             if matches!(dep, "acl" | "pcomp" | "prep" | "ccomp") {
                 self.under_noun(above, dep);
@@ -261,13 +264,20 @@ impl Climb<'_, '_> {
             return;
         }
         let rumour = doc.pos(at) == Pos::Noun && at != self.anchor && is(doc.lemma(at), List::RumourNoun);
-        if rumour && matches!(doc.lemma(above), "reject" | "dismiss" | "discount" | "rubbish" | "scoff" | "ridicule" | "laugh") {
+        if rumour
+            && matches!(
+                doc.lemma(above),
+                "reject" | "dismiss" | "discount" | "rubbish" | "scoff" | "ridicule" | "laugh"
+            )
+        {
             self.mode = Some(Mode::Denied);
             return;
         }
         if on.has(List::Fail) && matches!(dep, "xcomp" | "pcomp" | "prep" | "dobj" | "nsubjpass") {
             // "suspended the bombing": what is stopped went on before.
-            if !(matches!(dep, "dobj" | "nsubjpass") && matches!(doc.lemma(above), "stop" | "halt" | "resist" | "oppose" | "reject" | "ban" | "cancel")) {
+            if !(matches!(dep, "dobj" | "nsubjpass")
+                && matches!(doc.lemma(above), "stop" | "halt" | "resist" | "oppose" | "reject" | "ban" | "cancel"))
+            {
                 self.negated = !self.negated;
             } else if !matches!(doc.lemma(above), "stop" | "halt") {
                 self.settle(Mode::Wanted);
@@ -295,7 +305,10 @@ impl Climb<'_, '_> {
             self.settle(Mode::Wanted);
         } else if on.has(List::Allege) && matches!(dep, "ccomp" | "pcomp" | "prep" | "xcomp") {
             self.settle(Mode::Alleged);
-        } else if matches!(doc.lemma(above), "say" | "report" | "know") && dep == "xcomp" && has(doc, above, &["auxpass", "nsubjpass"]) {
+        } else if matches!(doc.lemma(above), "say" | "report" | "know")
+            && dep == "xcomp"
+            && has(doc, above, &["auxpass", "nsubjpass"])
+        {
             self.settle(Mode::Alleged);
         } else if matches!(doc.lemma(above), "seem" | "appear") && dep == "xcomp" {
             self.settle(Mode::Possible);
@@ -320,21 +333,45 @@ impl Climb<'_, '_> {
             return;
         }
         if on.has(List::RumourNoun) && matches!(dep, "acl" | "ccomp" | "prep") {
-            let doubtful = matches!(doc.lemma(above), "rumor" | "rumour" | "speculation" | "gossip" | "hearsay" | "whisper");
+            let doubtful =
+                matches!(doc.lemma(above), "rumor" | "rumour" | "speculation" | "gossip" | "hearsay" | "whisper");
             let described = kids(doc, above, &["amod"]).any(|a| is(doc.lower(a), List::Unconfirmed));
             if doubtful || described {
                 self.mode = Some(Mode::Doubted);
                 return;
             }
-            let of = dep != "prep" || matches!(doc.lemma(above), "report" | "allegation" | "claim" | "accusation" | "suspicion");
+            let of = dep != "prep"
+                || matches!(doc.lemma(above), "report" | "allegation" | "claim" | "accusation" | "suspicion");
             if of && !(doc.lemma(above) == "report" && dep == "acl" && self.verbal(above)) {
                 self.settle(Mode::Alleged);
             }
             return;
         }
         if self.mode.is_none() {
-            if on.has(List::PlanNoun) && !(preposition && matches!(doc.lemma(above), "campaign" | "decision" | "order" | "warning" | "effort" | "attempt" | "draft" | "project")) {
-                self.settle(if matches!(doc.lemma(above), "possibility" | "risk" | "prospect" | "chance" | "danger" | "likelihood" | "fear" | "probability") { Mode::Possible } else { Mode::Planned });
+            if on.has(List::PlanNoun)
+                && !(preposition
+                    && matches!(
+                        doc.lemma(above),
+                        "campaign" | "decision" | "order" | "warning" | "effort" | "attempt" | "draft" | "project"
+                    ))
+            {
+                self.settle(
+                    if matches!(
+                        doc.lemma(above),
+                        "possibility"
+                            | "risk"
+                            | "prospect"
+                            | "chance"
+                            | "danger"
+                            | "likelihood"
+                            | "fear"
+                            | "probability"
+                    ) {
+                        Mode::Possible
+                    } else {
+                        Mode::Planned
+                    },
+                );
             } else if on.has(List::WishNoun) {
                 self.settle(Mode::Wanted);
             }
@@ -349,12 +386,14 @@ impl Climb<'_, '_> {
     /// "little evidence", "lack of proof", "without confirmation".
     fn scarce(&self, noun: usize) -> bool {
         let doc = self.doc;
-        let little = kids(doc, noun, &["amod", "det"]).any(|a| matches!(doc.lower(a), "little" | "scant" | "any" | "insufficient" | "few"));
+        let little = kids(doc, noun, &["amod", "det"])
+            .any(|a| matches!(doc.lower(a), "little" | "scant" | "any" | "insufficient" | "few"));
         let lacking = doc.dep(noun) == "pobj" && {
             let preposition = doc.head(noun);
             doc.lower(preposition) == "without" || matches!(doc.lemma(doc.head(preposition)), "lack" | "absence")
         };
-        let lacked = doc.dep(noun) == "dobj" && (matches!(doc.lemma(doc.head(noun)), "lack" | "await" | "seek") || negated(doc, doc.head(noun)));
+        let lacked = doc.dep(noun) == "dobj"
+            && (matches!(doc.lemma(doc.head(noun)), "lack" | "await" | "seek") || negated(doc, doc.head(noun)));
         little || lacking || lacked
     }
 
@@ -374,7 +413,9 @@ impl Climb<'_, '_> {
                 self.negated = true;
             } else if on.has(List::Ready) {
                 self.settle(Mode::Planned);
-            } else if on.has(List::RumourNoun) && matches!(doc.lemma(adjective), "rumor" | "rumour" | "speculation" | "theory") {
+            } else if on.has(List::RumourNoun)
+                && matches!(doc.lemma(adjective), "rumor" | "rumour" | "speculation" | "theory")
+            {
                 self.mode = Some(Mode::Doubted);
             }
         }
@@ -406,7 +447,8 @@ fn unverified(doc: &Doc<'_>, anchor: usize) -> bool {
         is(doc.lemma(i), List::Verify)
             && doc.pos(i) == Pos::Verb
             && !doc.is_within(anchor, i)
-            && !doc.is_within(i, anchor) | matches!(doc.dep(i), "relcl" | "advcl" | "conj" | "parataxis" | "acl" | "ccomp")
+            && !doc.is_within(i, anchor)
+                | matches!(doc.dep(i), "relcl" | "advcl" | "conj" | "parataxis" | "acl" | "ccomp")
             && negated(doc, i)
             && kids(doc, i, &["nsubj", "nsubjpass", "dobj"]).any(|s| {
                 matches!(doc.lower(s), "which" | "this" | "that" | "it" | "they") || is(doc.lemma(s), List::RumourNoun)

@@ -5,7 +5,7 @@ use reportedly_knowledge::predicates::Trait;
 use reportedly_language::{Doc, Pos};
 
 use super::actors::{Actor, Actors, Code};
-use super::clause::{has, is_noun, is_verb, kids, modifies, passive, prepositional, subjects};
+use super::clause::{is_noun, is_verb, kids, modifies, passive, prepositional, subjects};
 use super::objects::nominal;
 use super::predicate::{Act, root};
 
@@ -50,8 +50,7 @@ impl<'s, 'a> Search<'s, 'a> {
         let is_noun = is_noun(doc, predicate);
         let is_passive = !is_noun && passive(doc, predicate);
         let subjects = if is_noun { Vec::new() } else { subjects(doc, predicate) };
-        let mut search =
-            Self { actors, doc, predicate, code, act, is_noun, is_passive, subjects, agents: Vec::new() };
+        let mut search = Self { actors, doc, predicate, code, act, is_noun, is_passive, subjects, agents: Vec::new() };
         search.agents = if is_noun { search.noun_agents() } else { search.verb_agents() };
         search
     }
@@ -196,7 +195,9 @@ impl<'s, 'a> Search<'s, 'a> {
     /// "A and B met C": the subjects act together on an object.
     fn has_object_party(&self) -> bool {
         root(self.code) == 4
-            && kids(self.doc, self.predicate, &["dobj"]).next().is_some_and(|o| !self.actors.resolve(o, false).is_empty())
+            && kids(self.doc, self.predicate, &["dobj"])
+                .next()
+                .is_some_and(|o| !self.actors.resolve(o, false).is_empty())
     }
 
     /// Words that may be the target, the likeliest first.
@@ -210,7 +211,8 @@ impl<'s, 'a> Search<'s, 'a> {
                 for object in kids(doc, governor, &["dobj"]) {
                     put(100, object);
                     for p in kids(doc, object, &["prep"]) {
-                        if is(doc.lower(p), List::PartyPreposition) && !matches!(doc.lower(p), "of" | "about" | "over") {
+                        if is(doc.lower(p), List::PartyPreposition) && !matches!(doc.lower(p), "of" | "about" | "over")
+                        {
                             kids(doc, p, &["pobj"]).for_each(|o| put(140, o));
                         }
                     }
@@ -265,7 +267,11 @@ impl<'s, 'a> Search<'s, 'a> {
                 provisional = self.provisional(candidate, sources);
             }
             let direct = doc.dep(candidate) == "dobj" && doc.head(candidate) == self.predicate;
-            if direct && !found.is_empty() && found.iter().all(|&code| own(code)) && found.iter().any(|&code| !same(code)) {
+            if direct
+                && !found.is_empty()
+                && found.iter().all(|&code| own(code))
+                && found.iter().any(|&code| !same(code))
+            {
                 return found.into_iter().filter(|&code| !same(code)).collect();
             }
             if found.iter().any(|&code| !own(code)) {
@@ -283,7 +289,10 @@ impl<'s, 'a> Search<'s, 'a> {
     fn provisional(&self, candidate: usize, sources: &[Actor]) -> Option<Code> {
         let doc = self.doc;
         let source = sources.first()?.code;
-        if source.is_body() || doc.pos(candidate) != Pos::Noun || !matches!(doc.dep(candidate), "dobj" | "pobj" | "nsubj") {
+        if source.is_body()
+            || doc.pos(candidate) != Pos::Noun
+            || !matches!(doc.dep(candidate), "dobj" | "pobj" | "nsubj")
+        {
             return None;
         }
         let sector = self.actors.sector(candidate);
@@ -362,9 +371,4 @@ pub fn heavily_armed(doc: &Doc<'_>, verb: usize) -> bool {
             let strike = doc.lemma(i) == "strike" && doc.children(i).any(|air| doc.lower(air) == "air");
             is(doc.lemma(i), List::Heavy) || strike
         })
-}
-
-/// Whether a predicate is a bare verb with no object, of no use as an event of its own.
-pub fn has_arguments(doc: &Doc<'_>, verb: usize) -> bool {
-    has(doc, verb, &["dobj", "prep", "agent", "nsubj", "nsubjpass", "dative"])
 }

@@ -189,7 +189,10 @@ impl<'d, 't> Predicate<'d, 't> {
             let mut objects = self.objects.clone();
             if !key.is_empty() || objects.is_empty() {
                 let with = |&p: &usize| {
-                    matches!(doc.lower(p), "in" | "from" | "of" | "on" | "to" | "for" | "with" | "upon" | "against" | "out")
+                    matches!(
+                        doc.lower(p),
+                        "in" | "from" | "of" | "on" | "to" | "for" | "with" | "upon" | "against" | "out"
+                    )
                 };
                 for p in kids(doc, self.verb, &["prep", "dative"]).filter(with) {
                     objects.extend(kids(doc, p, &["pobj"]));
@@ -285,7 +288,8 @@ impl<'d, 't> Predicate<'d, 't> {
 
     fn party_classes(&self, noun: usize) -> Vec<&'static str> {
         let doc = self.doc;
-        let modifiers = kids(doc, noun, &["compound", "amod"]).flat_map(|m| predicates::classes(doc.lemma(m), "")).copied();
+        let modifiers =
+            kids(doc, noun, &["compound", "amod"]).flat_map(|m| predicates::classes(doc.lemma(m), "")).copied();
         classes(doc, noun).into_iter().chain(modifiers).collect()
     }
 

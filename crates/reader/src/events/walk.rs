@@ -3,7 +3,6 @@
 //! News sentences tell one political event and wrap it in saying, planning and circumstance. The walk goes down through
 //! those to the first predicate that the tables know, and takes the verbs joined to it.
 
-use reportedly_knowledge::event_words::{List, is};
 use reportedly_knowledge::predicates::{Meaning, Trait};
 use reportedly_language::Pos;
 
@@ -133,7 +132,8 @@ impl<'s, 'a> Walk<'s, 'a> {
     /// A weak noun counts between two parties that it names itself.
     fn code_weak(&mut self, noun: usize, meaning: Meaning) -> bool {
         let doc = self.actors.doc;
-        let modified = kids(doc, noun, &["amod", "compound", "nmod", "poss"]).any(|i| !self.actors.resolve(i, false).is_empty());
+        let modified =
+            kids(doc, noun, &["amod", "compound", "nmod", "poss"]).any(|i| !self.actors.resolve(i, false).is_empty());
         let related = prepositional(doc, noun, &["to", "for", "with", "against", "on", "by", "between"])
             .into_iter()
             .any(|i| !self.actors.resolve(i, false).is_empty());
@@ -190,7 +190,8 @@ impl<'s, 'a> Walk<'s, 'a> {
         let Some(speaker) = speakers.first() else { return false };
         let heads: Vec<usize> = kids(doc, content, &["nsubj", "nsubjpass"]).collect();
         let must = doc.children(content).any(|aux| doc.dep(aux) == "aux" && matches!(doc.lower(aux), "must" | "need"));
-        let should = doc.children(content).any(|aux| doc.dep(aux) == "aux" && matches!(doc.lower(aux), "should" | "ought"));
+        let should =
+            doc.children(content).any(|aux| doc.dep(aux) == "aux" && matches!(doc.lower(aux), "should" | "ought"));
         let have = matches!(doc.lemma(content), "have" | "need") && has(doc, content, &["xcomp"]);
         if heads.is_empty() || !(must || should || have) {
             return false;
@@ -201,7 +202,14 @@ impl<'s, 'a> Walk<'s, 'a> {
         let code = if must || doc.lemma(content) == "have" { "100" } else { "020" };
         !pairs.is_empty() && {
             let modality = Modality::default();
-            self.found.push(Coded { anchor: verb, code: code.to_owned(), base: code, pairs, modality, rule: "events.must" });
+            self.found.push(Coded {
+                anchor: verb,
+                code: code.to_owned(),
+                base: code,
+                pairs,
+                modality,
+                rule: "events.must",
+            });
             true
         }
     }
@@ -216,7 +224,14 @@ impl<'s, 'a> Walk<'s, 'a> {
         if let Some(other) = others.find(|other| speakers.iter().all(|actor| actor.code.base() != other.base())) {
             let pairs = vec![(Some(speaker.code), Some(other))];
             let modality = modality(doc, verb);
-            self.found.push(Coded { anchor: verb, code: code.to_owned(), base: code, pairs, modality, rule: "events.say" });
+            self.found.push(Coded {
+                anchor: verb,
+                code: code.to_owned(),
+                base: code,
+                pairs,
+                modality,
+                rule: "events.say",
+            });
         }
     }
 
@@ -227,10 +242,11 @@ impl<'s, 'a> Walk<'s, 'a> {
         let mut modality = modality(doc, anchor);
         let base = self.escalated(predicate, act.code);
         let mut code = shifted(base, modality);
-        if self.ultimatum(anchor) || (anchor != predicate && self.ultimatum(predicate)) {
-            if modality.mode != Mode::Actual && (3..=20).contains(&root(base)) {
-                code = if root(base) < 17 { "131" } else { "138" };
-            }
+        if (self.ultimatum(anchor) || (anchor != predicate && self.ultimatum(predicate)))
+            && modality.mode != Mode::Actual
+            && (3..=20).contains(&root(base))
+        {
+            code = if root(base) < 17 { "131" } else { "138" };
         }
         if modality.negated && modality.mode == Mode::Actual && root(base) == 3 {
             code = "120";
@@ -263,9 +279,11 @@ impl<'s, 'a> Walk<'s, 'a> {
         }
         let attacks = matches!(doc.lemma(predicate), "attack" | "ambush" | "strike") && !passive(doc, predicate);
         if code == "180" && attacks {
-            let armed = subjects(doc, predicate).into_iter().flat_map(|head| self.actors.resolve(head, true)).any(|actor| {
-                actor.code.base() != "NGO" && matches!(actor.code.sector().get(..3).unwrap_or(""), "" | "MIL" | "REB")
-            });
+            let armed =
+                subjects(doc, predicate).into_iter().flat_map(|head| self.actors.resolve(head, true)).any(|actor| {
+                    actor.code.base() != "NGO"
+                        && matches!(actor.code.sector().get(..3).unwrap_or(""), "" | "MIL" | "REB")
+                });
             if armed {
                 return "190";
             }
@@ -308,9 +326,4 @@ fn shifted(code: &'static str, modality: Modality) -> &'static str {
         (Mode::Possible, false) if (14..=20).contains(&root) => threatened(root),
         _ => code,
     }
-}
-
-/// Whether a verb takes part in events at all: auxiliaries and bare copulas do not.
-pub fn tells(doc: &reportedly_language::Doc<'_>, i: usize) -> bool {
-    doc.pos(i) == Pos::Verb && !matches!(doc.dep(i), "aux" | "auxpass") && !is(doc.lemma(i), List::Fiction)
 }

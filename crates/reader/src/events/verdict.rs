@@ -1,0 +1,83 @@
+//! How far the text commits itself to an event, whether it has taken place, and the same in a word.
+//!
+//! `factuality` follows FactBank: a certain future is +3. It rests on the modality of the words, then on how sure the
+//! attribution puts them. `happened` asks what had taken place when the text was written.
+
+use reportedly_language::Doc;
+use reportedly_report::{Attribution, Certainty, Status};
+
+use super::clause::kids;
+use super::mode::{Modality, Mode};
+
+/// The verdict on one event.
+#[derive(Clone, Copy, Debug)]
+pub struct Verdict {
+    /// −3 … +3, a certain future +3.
+    pub factuality: f32,
+    /// −3 … +3, a future event negative.
+    pub happened: f32,
+    /// The same in a word.
+    pub status: Status,
+}
+
+/// Judges the event that a token tells of.
+pub fn judge(doc: &Doc<'_>, anchor: usize, told: Modality, attribution: Option<&Attribution>, _coded: bool) -> Verdict {
+    let certainty = attribution.and_then(|attribution| attribution.certainty);
+    let factuality = committed(told);
+    let factuality = match certainty {
+        _ if told.mode == Mode::Doubted => factuality,
+        Some(Certainty::Certain) => factuality.clamp(-2.5, 2.5),
+        Some(Certainty::Probable) => factuality.clamp(-1.5, 1.5),
+        Some(Certainty::Possible) => factuality.clamp(-1.0, 1.0),
+        Some(Certainty::Negated) if factuality > 0.0 => -factuality.min(2.0),
+        Some(Certainty::Unknown) => 0.0,
+        _ => factuality,
+    };
+    Verdict { factuality, happened: rough(told), status: status(doc, anchor, told) }
+}
+
+/// What the words commit to, attribution aside.
+fn committed(told: Modality) -> f32 {
+    let sure = match told.mode {
+        Mode::Actual => 3.0,
+        Mode::Future => 2.5,
+        Mode::Planned => 1.5,
+        Mode::Alleged | Mode::Possible => 1.0,
+        Mode::Wanted | Mode::Conditional | Mode::Doubted => 0.0,
+        Mode::Denied => return if told.negated { 1.0 } else { -1.0 },
+    };
+    if told.negated { -sure } else { sure }
+}
+
+/// Whether it has taken place, by the modality alone.
+fn rough(told: Modality) -> f32 {
+    match (told.mode, told.negated) {
+        (Mode::Actual, false) => 3.0,
+        (Mode::Actual, true) => -3.0,
+        (Mode::Alleged, false) => 1.0,
+        (Mode::Doubted, _) => -0.5,
+        (Mode::Possible, _) => -1.0,
+        (Mode::Denied, true) => 1.0,
+        _ => -2.0,
+    }
+}
+
+fn status(doc: &Doc<'_>, anchor: usize, told: Modality) -> Status {
+    match told.mode {
+        Mode::Actual if told.negated => Status::NotOccurred,
+        Mode::Actual if ongoing(doc, anchor) => Status::Ongoing,
+        Mode::Actual => Status::Occurred,
+        Mode::Future | Mode::Planned if told.negated => Status::NotOccurred,
+        Mode::Future | Mode::Planned => Status::Planned,
+        Mode::Possible | Mode::Alleged | Mode::Wanted => Status::Possible,
+        Mode::Conditional => Status::Conditional,
+        Mode::Doubted => Status::Unknown,
+        Mode::Denied => Status::Denied,
+    }
+}
+
+/// "is shelling": present and progressive.
+fn ongoing(doc: &Doc<'_>, anchor: usize) -> bool {
+    doc.tag(anchor) == "VBG"
+        && kids(doc, anchor, &["aux"]).any(|aux| matches!(doc.lower(aux), "is" | "are" | "'s" | "'re" | "am"))
+}
