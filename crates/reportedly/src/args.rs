@@ -205,6 +205,8 @@ pub struct Evaluate {
 pub enum Task {
     /// The whole reading, tokens listed
     Read,
+    /// What each report copies, judged over all lines together
+    Lineage,
 }
 
 /// `reportedly model`.

@@ -1,16 +1,19 @@
 //! `reportedly evaluate`: the lines that the scorers read, by our own reading alone.
 
+mod pile;
+
 use reportedly_intake::{Format, Limits, json};
 use reportedly_reader::Reader;
 
 use super::read::Run;
 use super::reading::Desk;
-use crate::args::{self, Colour, OutputForm};
+use crate::args::{self, Colour, OutputForm, Task};
 use crate::input::{Document, Inputs};
 use crate::model;
 use crate::outcome::Outcome;
 use crate::output::Printer;
 use crate::trouble::{Code, Trouble};
+use pile::Pile;
 
 /// Keys that tell a line of a task from one that is only to be read, and the task.
 const OTHER_TASKS: [(&str, &str); 4] =
@@ -23,6 +26,10 @@ pub fn run(args: args::Evaluate) -> Result<Outcome, Trouble> {
     let inputs = Inputs::new(vec![file], Some(Format::JsonLines), limits);
     let bytes = inputs.bytes();
     let mut documents = inputs.documents().peekable();
+    match task {
+        Some(Task::Lineage) => return Pile::of(documents, &limits).print_lineage(),
+        Some(Task::Read) | None => {}
+    }
     if let (None, Some(Ok(first))) = (task, documents.peek()) {
         refuse_other_tasks(first)?;
     }
@@ -40,7 +47,7 @@ fn refuse_other_tasks(first: &Document) -> Result<(), Trouble> {
             Code::OtherTask,
             &first.place,
             format!("a line of the task {task}, which this version does not have"),
-            "it has: read",
+            "it has: read, lineage",
         )),
     }
 }

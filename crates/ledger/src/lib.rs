@@ -1,0 +1,12 @@
+//! Many reports: who copies whom, which of them tell of one happening.
+//!
+//! The ledger takes typed rows and knows nothing of readers or formats. What stands here works on a stream of reports
+//! in the order they come in, in bounded memory, and gives the same answers on every run.
+
+mod hashing;
+pub mod lineage;
+mod moment;
+mod words;
+
+pub use lineage::{Basis, Lineage, Link};
+pub use moment::Moment;
