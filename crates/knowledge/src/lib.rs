@@ -8,6 +8,7 @@ pub mod abbreviations;
 pub mod actors;
 pub mod calendar;
 pub mod countries;
+pub mod cues;
 pub mod event_nouns;
 pub mod event_words;
 pub mod fold;

@@ -31,7 +31,7 @@ mod format;
 mod net;
 mod symbols;
 
-pub use features::{Features, symbol, symbol_lower};
+pub use features::{Features, join, symbol, symbol_lower};
 pub use format::{FormatError, Parts};
 pub use net::{Net, Output};
 pub use symbols::Symbols;

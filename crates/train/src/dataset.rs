@@ -52,6 +52,9 @@ impl Dataset {
     /// If it has not the width of the data set's rows.
     pub fn add_row(&mut self, row: &[f32]) -> RowId {
         assert_eq!(row.len(), self.slot_width, "dense rows have the width the data set was made for");
+        if row.is_empty() {
+            return RowId::NONE;
+        }
         self.rows.extend_from_slice(row);
         RowId((self.rows.len() / self.slot_width) as u32 - 1)
     }

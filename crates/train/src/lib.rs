@@ -14,6 +14,7 @@
 //! The same corpus, settings and seed give the same bytes, on any number of threads: one fit is one thread's work, and
 //! only whole fits run side by side ([`side_by_side`]), never more than two.
 
+pub mod attributions;
 pub mod corpus;
 mod dataset;
 mod fit;

@@ -31,6 +31,16 @@ impl Features {
     }
 }
 
+/// Several values as one.
+#[inline]
+pub fn join(values: impl IntoIterator<Item = u32>) -> u32 {
+    let mut hash = MULTIPLIER;
+    for value in values {
+        hash = (hash.rotate_left(29) ^ u64::from(value)).wrapping_mul(MULTIPLIER);
+    }
+    (hash ^ (hash >> 32)) as u32
+}
+
 /// An odd number with well-mixed bits (the fractional part of the golden ratio).
 const MULTIPLIER: u64 = 0x9E37_79B9_7F4A_7C15;
 /// The second multiplier of the SplitMix64 finisher (Steele, Lea and Flood 2014).
