@@ -6,7 +6,7 @@ use crate::doc::Name;
 use crate::error::Fault;
 use crate::model::Model;
 use crate::parser::intern;
-use crate::transition::{self, Features, Scorer};
+use crate::transition::{self, Features, Moves, Scorer};
 
 const SLOTS: usize = 3;
 
@@ -42,12 +42,12 @@ struct Open {
 
 impl Recogniser {
     /// Reads a recogniser whose tokens have rows of `width`; its labels are added to `labels`.
-    pub fn read(model: &Model<'_>, moves: &[u8], width: usize, labels: &mut Vec<String>) -> Result<Self, Fault> {
+    pub fn read(model: &Model<'_>, moves: &Moves, width: usize, labels: &mut Vec<String>) -> Result<Self, Fault> {
         let (mut begin, mut inside, mut last, mut unit) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let mut outside = None;
         let mut index = 0;
-        for (action, label) in transition::read_moves(moves)? {
-            let list = match (action, label.is_empty()) {
+        for (action, label) in moves {
+            let list = match (*action, label.is_empty()) {
                 (0, _) | (5, false) => continue,
                 (1, _) => &mut begin,
                 (2, _) => &mut inside,
@@ -62,7 +62,7 @@ impl Recogniser {
             };
             // An action without a label is there to block entities set beforehand, of which there are none.
             if !label.is_empty() {
-                list.push(Class { index, label: intern(labels, &label) });
+                list.push(Class { index, label: intern(labels, label) });
             }
             index += 1;
         }

@@ -6,7 +6,7 @@
 use crate::error::Fault;
 use crate::model::Model;
 use crate::pipeline::Start;
-use crate::transition::{self, Features, Scorer, Scores};
+use crate::transition::{self, Features, Moves, Scorer, Scores};
 
 /// Tokens of the longest sentence; spaCy has no such bound.
 pub const MAX_SENTENCE: usize = 2048;
@@ -60,8 +60,7 @@ pub fn intern(labels: &mut Vec<String>, label: &str) -> u16 {
 
 impl Parser {
     /// Reads a parser whose tokens have rows of `width`; its labels are added to `labels`.
-    pub fn read(model: &Model<'_>, moves: &[u8], width: usize, labels: &mut Vec<String>) -> Result<Self, Fault> {
-        let moves = transition::read_moves(moves)?;
+    pub fn read(model: &Model<'_>, moves: &Moves, width: usize, labels: &mut Vec<String>) -> Result<Self, Fault> {
         let mut classes: Vec<(Action, std::ops::Range<usize>)> = Vec::new();
         let mut class_labels = Vec::new();
         for (class, (action, label)) in moves.iter().enumerate() {
@@ -94,7 +93,7 @@ impl Parser {
         let mut steps = 16 * n + 64;
         while !state.is_final() && steps > 0 {
             steps -= 1;
-            if state.stack.is_empty() && state.back.is_empty() {
+            if state.is_between_trees() {
                 state.sentence = state.next;
                 if features.tokens.end < n.min(state.next + MAX_SENTENCE + 2) {
                     let end = n.min(state.next + WINDOW);
@@ -244,6 +243,11 @@ impl<'k> State<'k> {
 
     fn is_final(&self) -> bool {
         self.stack.is_empty() && self.waiting() == 0
+    }
+
+    /// Whether nothing that follows can be joined to what came before.
+    fn is_between_trees(&self) -> bool {
+        self.stack.is_empty() && self.back.is_empty() && self.last_left.get(self.next) == Some(&NONE)
     }
 
     /// Token of the stack, from the top.

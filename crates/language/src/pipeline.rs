@@ -20,6 +20,7 @@ use crate::strings::IdMap;
 use crate::tagger::Tagger;
 use crate::tok2vec::Tok2Vec;
 use crate::tokenizer::{Cut, Tokenizer};
+use crate::transition;
 use crate::unicode;
 use crate::vectors::Vectors;
 
@@ -161,7 +162,7 @@ impl Loader {
             needs_listener(&model)?;
             Tagger::read(&model, width, labels.tags.len())
         })?;
-        let moves = self.component("parser", "moves", |bytes| Ok(bytes.to_vec()))?;
+        let moves = self.component("parser", "moves", transition::read_moves)?;
         let parser = self.component("parser", "model", |bytes| {
             let model = Model::read(bytes)?;
             needs_listener(&model)?;
@@ -182,7 +183,7 @@ impl Loader {
         width: usize,
         labels: &mut Labels,
     ) -> Result<(Option<Tok2Vec>, Option<Recogniser>), ModelError> {
-        let Some(moves) = self.optional("ner", "moves", |bytes| Ok(bytes.to_vec()))? else { return Ok((None, None)) };
+        let Some(moves) = self.optional("ner", "moves", transition::read_moves)? else { return Ok((None, None)) };
         self.component("ner", "model", |bytes| {
             let model = Model::read(bytes)?;
             let own = if listens(&model)? { None } else { Some(Tok2Vec::read(&model)?) };

@@ -107,7 +107,10 @@ impl Scorer {
 }
 
 /// The classes of a transition system in order: an action's number and a label.
-pub fn read_moves(bytes: &[u8]) -> Result<Vec<(usize, String)>, Fault> {
+pub type Moves = Vec<(usize, String)>;
+
+/// Reads a `moves` file.
+pub fn read_moves(bytes: &[u8]) -> Result<Moves, Fault> {
     let root = msgpack::read(bytes)?;
     let json: serde_json::Value =
         serde_json::from_str(root.field("moves")?.str()?).map_err(|error| format!("the moves: {error}"))?;

@@ -1,56 +1,20 @@
-//! Compares this runtime with spaCy's own output, one JSON object a line on standard input.
-//!
-//! ```sh
-//! zcat golden_md.jsonl.gz | cargo run --release -p reportedly-language --example parity -- MODEL_FOLDER
-//! ```
-//!
-//! Each line has `text`, `tokens` (s, e, tag, pos, morph, lemma, head, dep, sent; offsets in characters) and `ents`
-//! (first, end, label). Prints how many lines are equal in each respect, and the lines that are not.
+//! Compares a document with what spaCy said of the same text.
 
-use std::collections::BTreeMap;
-use std::io::BufRead;
-use std::path::Path;
-use std::process::ExitCode;
-
-use reportedly_language::{Doc, Pipeline};
+use reportedly_language::{Doc, Start};
 use serde_json::Value;
 
-fn main() -> ExitCode {
-    let Some(folder) = std::env::args().nth(1) else {
-        eprintln!("usage: parity MODEL_FOLDER < GOLDEN.jsonl");
-        return ExitCode::from(2);
+/// What the line says of sentence starts; nothing where it says nothing.
+pub fn starts(line: &Value) -> Vec<Start> {
+    let start = |value: &Value| match value.as_bool() {
+        Some(true) => Start::Starts,
+        Some(false) => Start::Inside,
+        None => Start::Free,
     };
-    let pipeline = match Pipeline::load(Path::new(&folder)) {
-        Ok(pipeline) => pipeline,
-        Err(error) => {
-            eprintln!("parity: {error}");
-            return ExitCode::from(2);
-        }
-    };
-    let lines: Vec<Value> = std::io::stdin().lock().lines().map(|line| json(&line.unwrap_or_default())).collect();
-    let texts: Vec<&str> = lines.iter().map(|line| line["text"].as_str().unwrap_or("")).collect();
-    let docs = pipeline.annotate(texts.iter().map(|text| (pipeline.tokenize(text), Vec::new())).collect());
-    let mut wrong: BTreeMap<&str, usize> = BTreeMap::new();
-    let (mut equal, mut tokens) = (0, 0);
-    for (line, doc) in lines.iter().zip(&docs) {
-        tokens += doc.len();
-        let found = differences(line, doc);
-        equal += usize::from(found.is_empty());
-        for (field, detail) in &found {
-            *wrong.entry(field).or_default() += 1;
-            println!("{} {field}: {detail}", line["id"]);
-        }
-    }
-    println!("{equal} of {} lines ({tokens} tokens) are equal; lines that differ: {wrong:?}", lines.len());
-    if equal == lines.len() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
-}
-
-fn json(line: &str) -> Value {
-    serde_json::from_str(line).unwrap_or_default()
+    line["starts"].as_array().map_or(Vec::new(), |starts| starts.iter().map(start).collect())
 }
 
 /// The respects in which a document differs, each with its first difference.
-fn differences(line: &Value, doc: &Doc<'_>) -> Vec<(&'static str, String)> {
+pub fn differences(line: &Value, doc: &Doc<'_>) -> Vec<(&'static str, String)> {
     let expected = line["tokens"].as_array().map_or(&[][..], |tokens| tokens);
     let mut found = Vec::new();
     let at = |offset: u32| doc.source()[..offset as usize].chars().count() as u64;
