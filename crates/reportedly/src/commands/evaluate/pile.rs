@@ -83,7 +83,7 @@ fn moment(published: &Published) -> Moment {
 
 fn print(lines: impl Iterator<Item = serde_json::Value>) -> Result<(), Trouble> {
     let mut out = BufWriter::new(std::io::stdout().lock());
-    let mut put = || -> std::io::Result<()> {
+    let put = || -> std::io::Result<()> {
         for line in lines {
             writeln!(out, "{line}")?;
         }
