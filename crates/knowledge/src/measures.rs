@@ -1,9 +1,10 @@
 //! Units of measure, money, and the words that bound a number.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use crate::phrases::Phrases;
-use crate::table::rows;
+use crate::table::{Row, rows};
 
 /// How words bound a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +30,8 @@ pub struct Bounding {
     pub limit: Limit,
     /// Where they stand.
     pub place: Place,
+    /// Whether the word is a preposition too: "over".
+    pub preposition: bool,
 }
 
 /// A unit of measure.
@@ -63,7 +66,7 @@ fn bounds_at(place: Place) -> Phrases<Bounding> {
             other => panic!("data/quantities/bounds.tsv: unknown bound {other:?}"),
         };
         let stands = if row.get(2) == "after" { Place::After } else { Place::Before };
-        (stands == place).then_some((row.get(0), Bounding { limit, place }))
+        (stands == place).then_some((row.get(0), Bounding { limit, place, preposition: row.get(3) == "prep" }))
     }))
 }
 
@@ -111,6 +114,38 @@ pub fn money_after() -> &'static Phrases<Currency> {
     &MONEY[1]
 }
 
+/// What a noun or verb says of a number beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Counting {
+    /// A noun counted without a plural form: "aircraft".
+    Plural,
+    /// A noun too vague to count: "two things".
+    Vague,
+    /// A bare number beside it counts this: "12 dead".
+    Of(&'static str),
+    /// The noun is the one counted before: "200 more".
+    Again,
+}
+
+static COUNTING: LazyLock<HashMap<&'static str, Counting>> = LazyLock::new(|| {
+    let row = |row: Row<'static>| {
+        let counting = match row.get(1) {
+            "plural" => Counting::Plural,
+            "vague" => Counting::Vague,
+            "people" => Counting::Of(row.get(2)),
+            "again" => Counting::Again,
+            other => panic!("data/quantities/counted.tsv: unknown role {other:?}"),
+        };
+        (row.get(0), counting)
+    };
+    rows(include_str!("../../../data/quantities/counted.tsv")).map(row).collect()
+});
+
+/// What a lemma in lower case says of a number beside it.
+pub fn counting(lemma: &str) -> Option<Counting> {
+    COUNTING.get(lemma).copied()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -125,6 +160,7 @@ mod tests {
         assert_eq!(find(bounds_after(), &["or", "so"]).map(|(b, n)| (b.limit, n)), Some((Limit::About, 2)));
         assert_eq!(find(units(), &["km", "/", "h"]).map(|(u, n)| (u.symbol, n)), Some(("km/h", 3)));
         assert_eq!(find(money_before(), &["us", "$"]).map(|(m, n)| (m.code, n)), Some(("USD", 2)));
+        assert_eq!(counting("aircraft"), Some(Counting::Plural));
         assert_eq!(find(money_after(), &["roubles"]).map(|(m, n)| (m.code, n)), Some(("RUB", 1)));
     }
 }

@@ -157,10 +157,10 @@ impl<'d> Lexemes<'d> {
 /// Longest word that any table knows.
 const LONGEST: usize = 32;
 
-/// Calls `use_it` with the word in lower case, unless it is longer than any word we know or not ASCII.
+/// Calls `use_it` with the word in lower case, unless it is longer than any word we know. Only ASCII is lowered.
 pub(crate) fn with_lower<T>(word: &str, use_it: impl FnOnce(&str) -> T) -> Option<T> {
     let mut buffer = [0; LONGEST];
-    let lower = buffer.get_mut(..word.len()).filter(|_| word.is_ascii())?;
+    let lower = buffer.get_mut(..word.len())?;
     lower.copy_from_slice(word.as_bytes());
     lower.make_ascii_lowercase();
     std::str::from_utf8(lower).ok().map(use_it)
