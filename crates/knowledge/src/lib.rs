@@ -21,6 +21,7 @@ pub mod numbers;
 pub mod organizations;
 pub mod packages;
 pub mod phrases;
+pub mod place_words;
 pub mod predicates;
 pub mod table;
 pub mod titles;

@@ -12,6 +12,7 @@ pub mod entities;
 pub mod events;
 pub mod learned;
 mod lexemes;
+pub mod metonymy;
 mod numerals;
 pub mod places;
 pub mod quantities;
@@ -19,6 +20,7 @@ pub mod quotes;
 pub mod sentences;
 pub mod times;
 
+use reportedly_knowledge::gazetteer::Gazetteer;
 use reportedly_language::{Doc, Pipeline};
 use reportedly_report::{Block, Reading, Report, TokenRow};
 
@@ -35,19 +37,27 @@ pub struct Context<'a> {
     pub doc: &'a Doc<'a>,
     /// Its quotation marks, paired.
     pub quotes: &'a Quotes,
+    /// The places known.
+    pub gazetteer: &'a Gazetteer,
 }
 
 /// Reads reports with one model; shared by all threads.
 #[derive(Debug)]
 pub struct Reader {
     pipeline: Pipeline,
+    gazetteer: Gazetteer,
     with_tokens: bool,
 }
 
 impl Reader {
     /// A reader over a loaded model.
     pub fn new(pipeline: Pipeline) -> Self {
-        Self { pipeline, with_tokens: false }
+        Self { pipeline, gazetteer: Gazetteer::compiled_in(), with_tokens: false }
+    }
+
+    /// Reads places with this gazetteer instead of the countries, regions and sites that are compiled in.
+    pub fn with_gazetteer(self, gazetteer: Gazetteer) -> Self {
+        Self { gazetteer, ..self }
     }
 
     /// Whether readings list their tokens.
@@ -85,7 +95,7 @@ impl Reader {
     /// The layers above the linguistic one, in order; the report itself is put in by the caller.
     fn layers(&self, report: &Report, blocks: Vec<Block>, doc: &Doc<'_>) -> Reading {
         let quotes = quotes::read(doc, &blocks);
-        let cx = Context { report, blocks: &blocks, doc, quotes: &quotes };
+        let cx = Context { report, blocks: &blocks, doc, quotes: &quotes, gazetteer: &self.gazetteer };
         let sentences = sentences::read(&cx);
         let entities = entities::read(&cx);
         let times = times::read(&cx);

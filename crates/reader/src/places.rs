@@ -1,10 +1,143 @@
 //! Place names, where they lie, and whether the place is meant.
+//!
+//! [`mentions`] finds the names, [`choose`] picks one place for each name of the report, [`home`] says where the outlet
+//! is at home, and [`metonymy`](crate::metonymy) tells "in Moscow" from "Moscow said". A name without an entry in the
+//! gazetteer has no coordinates. A place whose country the report itself decides against all others has a low
+//! confidence, not a different name.
 
+pub mod choose;
+mod home;
+pub mod mentions;
+
+use std::collections::HashMap;
+
+use reportedly_knowledge::countries;
+use reportedly_knowledge::gazetteer::{Candidate, PlaceKind, key};
+use reportedly_language::Doc;
 use reportedly_report::{Entity, Place};
 
-use crate::Context;
+use crate::{Context, metonymy};
+use choose::{Demonym, Name, WEIGHTS};
+use mentions::{Mention, Via};
 
 /// The places of a report in order.
-pub fn read(_cx: &Context<'_>, _entities: &[Entity]) -> Vec<Place> {
-    Vec::new()
+pub fn read(cx: &Context<'_>, _entities: &[Entity]) -> Vec<Place> {
+    let mentions = mentions::find(cx.doc, cx.gazetteer);
+    let (mut names, of) = names(&mentions);
+    if let Some(home) = home::name(cx.report, cx.gazetteer) {
+        names.push(home);
+    }
+    let demonyms = demonyms(cx.doc);
+    let shares = choose::choose(&mut names, &demonyms, &WEIGHTS);
+    let placed = mentions.iter().zip(of).map(|(mention, of)| {
+        let chosen = of.and_then(|name| settle(mention, &mentions, &names[name], &shares[name]));
+        place(cx, mention, chosen)
+    });
+    placed.collect()
+}
+
+/// The distinct names of the mentions, and which of them each mention has; none for a name that nothing is known of.
+pub fn names(mentions: &[Mention]) -> (Vec<Name>, Vec<Option<usize>>) {
+    let mut names: Vec<Name> = Vec::new();
+    let mut index: HashMap<String, usize> = HashMap::new();
+    let mut of = Vec::with_capacity(mentions.len());
+    for (at, mention) in mentions.iter().enumerate() {
+        if mention.candidates.is_empty() {
+            of.push(None);
+            continue;
+        }
+        let name = *index.entry(key(&mention.name)).or_insert_with(|| {
+            let contained = vec![0; mention.candidates.len()];
+            names.push(Name { candidates: mention.candidates.clone(), contained, ..Name::default() });
+            names.len() - 1
+        });
+        of.push(Some(name));
+        let name = &mut names[name];
+        name.count += 1;
+        name.hints.extend(mention.hint);
+        let follows = at > 0 && mentions[at - 1].container == Some(at);
+        if follows
+            && name
+                .candidates
+                .iter()
+                .any(|candidate| mentions[at - 1].candidates.iter().any(|inner| lies_in(inner, candidate)))
+        {
+            name.behind += 1;
+        }
+        if let Some(container) = mention.container.map(|container| &mentions[container]) {
+            for (candidate, contained) in name.candidates.iter().zip(&mut name.contained) {
+                if container.candidates.iter().any(|outer| lies_in(candidate, outer)) {
+                    *contained += 1;
+                }
+            }
+        }
+    }
+    (names, of)
+}
+
+/// Whether one place is part of another by its country or first-level region.
+fn lies_in(inner: &Candidate, outer: &Candidate) -> bool {
+    if inner.kind <= outer.kind || inner.country != outer.country || inner.country.is_empty() {
+        return false;
+    }
+    match outer.kind {
+        PlaceKind::Country => true,
+        PlaceKind::Region => inner.region == outer.region && inner.region != 0,
+        PlaceKind::Part => inner.region != 0,
+        _ => false,
+    }
+}
+
+/// Adjectives and peoples, as evidence for countries.
+pub fn demonyms(doc: &Doc<'_>) -> Vec<Demonym> {
+    let mut demonyms: Vec<Demonym> = Vec::new();
+    for name in doc.names().iter().filter(|name| doc.name_label(name) == "NORP") {
+        let form = doc.span_of(name.start as usize..name.end as usize).of(doc.source());
+        let Some(country) = countries::by_demonym(form) else { continue };
+        match demonyms.iter_mut().find(|demonym| demonym.country == country.alpha2) {
+            Some(demonym) => demonym.count += 1,
+            None => demonyms.push(Demonym { country: country.alpha2, count: 1 }),
+        }
+    }
+    demonyms
+}
+
+/// The place of one mention: what stands behind its comma decides before the sense of the report.
+fn settle<'n>(mention: &Mention, all: &[Mention], name: &'n Name, shares: &[f32]) -> Option<(&'n Candidate, f32)> {
+    let best = |allowed: &dyn Fn(&Candidate) -> bool| {
+        let open = name.candidates.iter().zip(shares).filter(|(candidate, _)| allowed(candidate));
+        open.fold(None, |best: Option<(&Candidate, f32)>, (candidate, &share)| match best {
+            Some((_, top)) if top >= share => best,
+            _ => Some((candidate, share)),
+        })
+    };
+    let container = mention.container.map(|container| &all[container]);
+    let inside =
+        container.and_then(|outer| best(&|candidate| outer.candidates.iter().any(|place| lies_in(candidate, place))));
+    inside.or_else(|| best(&|_| true))
+}
+
+fn place(cx: &Context<'_>, mention: &Mention, chosen: Option<(&Candidate, f32)>) -> Place {
+    let span = cx.doc.span_of(mention.tokens.clone());
+    let literal = mention.via != Via::Embedded && metonymy::is_literal(cx.doc, mention.tokens.clone());
+    let rule = match mention.via {
+        Via::Named => "places.named",
+        Via::Embedded => "places.embedded",
+        Via::Known => "places.known",
+    };
+    Place {
+        span,
+        name: chosen
+            .map_or_else(|| span.of(cx.doc.source()).to_owned(), |(candidate, _)| candidate.name.clone().into_owned()),
+        literal,
+        lat: chosen.map(|(candidate, _)| candidate.lat),
+        lon: chosen.map(|(candidate, _)| candidate.lon),
+        country: chosen
+            .map(|(candidate, _)| candidate.country.clone().into_owned())
+            .filter(|country| !country.is_empty()),
+        geonameid: chosen.and_then(|(candidate, _)| candidate.geonameid),
+        entity: None,
+        rule: rule.into(),
+        confidence: chosen.map(|(_, share)| share),
+    }
 }

@@ -2,6 +2,7 @@
 
 mod common;
 
+use reportedly_knowledge::gazetteer::Gazetteer;
 use reportedly_reader::{Context, blocks, quantities, quotes, sentences, times};
 use reportedly_report::{Published, Quantity, Report, Timex};
 
@@ -13,7 +14,13 @@ fn read(text: &str, published: Option<&str>) -> (Vec<Timex>, Vec<Quantity>) {
     let starts = sentences::starts(&tokens, &blocks);
     let docs = common::PIPELINE.annotate(vec![(tokens, starts)]);
     let quotes = quotes::read(&docs[0], &blocks);
-    let cx = Context { report: &report, blocks: &blocks, doc: &docs[0], quotes: &quotes };
+    let cx = Context {
+        report: &report,
+        blocks: &blocks,
+        doc: &docs[0],
+        quotes: &quotes,
+        gazetteer: &Gazetteer::compiled_in(),
+    };
     let times = times::read(&cx);
     let quantities = quantities::read(&cx, &times);
     (times, quantities)

@@ -1,0 +1,386 @@
+//! Where a report names places.
+//!
+//! Three ways lead to a mention: a name that the model labels as a place; a place inside the name of something else
+//! ("Louisiana" in "Louisiana Purchase"); and a proper noun that the model left unlabelled, or took for a person or a
+//! body, but that the gazetteer knows well. The second and third are taken only for countries, regions, capitals and
+//! large towns, because small towns share their names with everything.
+
+use std::ops::Range;
+
+use reportedly_knowledge::gazetteer::{Candidate, Gazetteer, PlaceKind, key};
+use reportedly_knowledge::place_words;
+use reportedly_language::{Doc, Pos};
+
+/// How a mention was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Via {
+    /// The model labels it as a place.
+    Named,
+    /// It stands inside the name of a body, an event, a work.
+    Embedded,
+    /// The gazetteer knows it, the model does not.
+    Known,
+}
+
+/// A place name in the text.
+#[derive(Clone, Debug)]
+pub struct Mention {
+    /// Its tokens.
+    pub tokens: Range<usize>,
+    /// How it was found.
+    pub via: Via,
+    /// The name to look up: without "northern", "province of" and the like.
+    pub name: String,
+    /// The kind of place that the words beside it say.
+    pub hint: Option<PlaceKind>,
+    /// Every place of that name.
+    pub candidates: Vec<Candidate>,
+    /// The mention that follows behind a comma or in brackets, and may be what this one lies in.
+    pub container: Option<usize>,
+}
+
+/// Longest name, in tokens, that is looked for inside others.
+const LONGEST: usize = 4;
+/// A town must have so many inhabitants to be seen inside another name.
+const TOWN_INSIDE: u32 = 100_000;
+/// And so many to be seen where the model sees no place.
+const TOWN_UNSEEN: u32 = 150_000;
+
+/// The mentions in text order, never overlapping.
+pub fn find(doc: &Doc<'_>, gazetteer: &Gazetteer) -> Vec<Mention> {
+    let mut finder = Finder { doc, gazetteer, found: Vec::new(), taken: vec![false; doc.len()] };
+    finder.labelled();
+    finder.other_names();
+    finder.behind_commas();
+    finder.unlabelled();
+    let mut found = finder.found;
+    found.sort_by_key(|mention| mention.tokens.start);
+    link(doc, &mut found);
+    found
+}
+
+struct Finder<'a> {
+    doc: &'a Doc<'a>,
+    gazetteer: &'a Gazetteer,
+    found: Vec<Mention>,
+    taken: Vec<bool>,
+}
+
+impl Finder<'_> {
+    /// Names with the labels of places.
+    fn labelled(&mut self) {
+        for name in self.doc.names() {
+            let tokens = name.start as usize..name.end as usize;
+            match self.doc.name_label(name) {
+                "GPE" | "LOC" => self.place(tokens),
+                "FAC" => {
+                    let tokens = self.trimmed(tokens);
+                    if tokens.is_empty() {
+                        continue;
+                    }
+                    let whole = self.mention(tokens.clone(), Via::Named);
+                    if whole.candidates.is_empty() && self.inside(tokens, Via::Named) > 0 {
+                        continue;
+                    }
+                    self.add(whole);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// A name labelled as a place: one, or several joined by commas, possessives and conjunctions.
+    fn place(&mut self, tokens: Range<usize>) {
+        let tokens = self.trimmed(tokens);
+        if tokens.is_empty() {
+            return;
+        }
+        let whole = self.mention(tokens.clone(), Via::Named);
+        let breaks = |i: &usize| {
+            matches!(self.doc.text(*i), "," | "'s" | "’s" | "and" | "&" | "/" | "-" | "(" | ")" | "’" | "'")
+        };
+        let parts: Vec<Range<usize>> = split(tokens, breaks);
+        if !whole.candidates.is_empty() || parts.len() < 2 {
+            self.add(whole);
+            return;
+        }
+        for part in parts {
+            let part = self.trimmed(part);
+            if !part.is_empty() {
+                let mention = self.mention(part, Via::Named);
+                self.add(mention);
+            }
+        }
+    }
+
+    /// Places inside the names of bodies, events and works, and whole names that the model mistook.
+    fn other_names(&mut self) {
+        let places: std::collections::HashSet<String> = self.found.iter().map(|mention| key(&mention.name)).collect();
+        for name in self.doc.names() {
+            let tokens = self.trimmed(name.start as usize..name.end as usize);
+            if tokens.is_empty() {
+                continue;
+            }
+            match self.doc.name_label(name) {
+                "ORG" | "EVENT" | "WORK_OF_ART" | "LAW" | "PRODUCT" => {
+                    let whole = self.mention(tokens.clone(), Via::Known);
+                    let known = places.contains(&key(&whole.name)) || whole.candidates.iter().any(known_well);
+                    if known && !whole.candidates.is_empty() {
+                        self.add(whole);
+                    } else {
+                        self.inside(tokens, Via::Embedded);
+                    }
+                }
+                "PERSON" | "NORP" => {
+                    let whole = self.mention(tokens.clone(), Via::Known);
+                    if !whole.candidates.is_empty() && places.contains(&key(&whole.name)) {
+                        self.add(whole);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Adds the places inside a name, longest first, and says how many.
+    fn inside(&mut self, tokens: Range<usize>, via: Via) -> usize {
+        let before = self.found.len();
+        let mut at = tokens.start;
+        while at < tokens.end {
+            at = match self.longest(at, tokens.end, |candidate| well_known(candidate, TOWN_INSIDE)) {
+                Some(end) => {
+                    let mention = self.mention(at..end, via);
+                    self.add(mention);
+                    end
+                }
+                None => at + 1,
+            };
+        }
+        self.found.len() - before
+    }
+
+    /// States, provinces and countries behind a comma after a place, whatever the model says of them.
+    fn behind_commas(&mut self) {
+        let ends: Vec<usize> = self.found.iter().map(|mention| mention.tokens.end).collect();
+        for comma in ends {
+            let start = comma + 1;
+            if start >= self.doc.len() || self.doc.text(comma) != "," || self.taken[start] {
+                continue;
+            }
+            let last = (start + 3).min(self.doc.len());
+            for end in (start + 1..=last).rev() {
+                let mention = self.mention(start..end, Via::Known);
+                let short = !place_words::abbreviation(self.text(start..end).trim()).is_empty();
+                let region = |candidate: &Candidate| {
+                    matches!(candidate.kind, PlaceKind::Region | PlaceKind::Country | PlaceKind::Part)
+                        && !candidate.alias
+                };
+                let capital = self.doc.text(start).starts_with(char::is_uppercase);
+                if short || (capital && mention.candidates.iter().any(region)) {
+                    self.add(mention);
+                    break;
+                }
+            }
+        }
+    }
+
+    /// Proper nouns without a label, and capitals and countries in lower case.
+    fn unlabelled(&mut self) {
+        let mut at = 0;
+        while at < self.doc.len() {
+            let open = !self.taken[at] && self.doc.name_at(at).is_none() && self.doc.pos(at) == Pos::Propn;
+            let end = if open {
+                self.longest(at, self.doc.len(), |candidate| well_known(candidate, TOWN_UNSEEN))
+            } else {
+                None
+            };
+            let Some(end) = end else {
+                at += 1;
+                continue;
+            };
+            let alone = (at..end).all(|i| self.doc.name_at(i).is_none() && !self.taken[i]);
+            // "Paris Smith" is a person whom the model overlooked, "Jordan" before a surname too.
+            let part_of_more =
+                end < self.doc.len() && self.doc.pos(end) == Pos::Propn && self.doc.name_at(end).is_none();
+            if alone && !part_of_more {
+                let mention = self.mention(at..end, Via::Known);
+                self.add(mention);
+            }
+            at = end;
+        }
+    }
+
+    /// The end of the longest name from `start` that has a wanted candidate.
+    fn longest(&self, start: usize, limit: usize, wanted: impl Fn(&Candidate) -> bool) -> Option<usize> {
+        let first = self.doc.text(start);
+        let lower = first.chars().all(char::is_lowercase) && first.chars().count() >= 4;
+        if !first.starts_with(char::is_uppercase) && !lower {
+            return None;
+        }
+        (start + 1..=limit.min(start + LONGEST)).rev().find(|&end| {
+            let last = self.doc.text(end - 1);
+            if !last.ends_with(|c: char| c.is_alphanumeric() || c == '.') {
+                return false;
+            }
+            let text = self.text(start..end);
+            if lower
+                && !reportedly_knowledge::countries::find(text).first().is_some_and(|(_, sense)| {
+                    matches!(
+                        sense,
+                        reportedly_knowledge::countries::Sense::Name | reportedly_knowledge::countries::Sense::Capital
+                    )
+                })
+            {
+                return false;
+            }
+            !place_words::needs_comma(text) && self.gazetteer.find(text).iter().any(&wanted)
+        })
+    }
+
+    fn add(&mut self, mention: Mention) {
+        if mention.tokens.is_empty() || self.taken[mention.tokens.clone()].contains(&true) {
+            return;
+        }
+        self.taken[mention.tokens.clone()].fill(true);
+        self.found.push(mention);
+    }
+
+    /// The tokens without articles, possessive marks and stray punctuation at either end.
+    fn trimmed(&self, tokens: Range<usize>) -> Range<usize> {
+        let loose = |i: usize| {
+            let stop = matches!(self.doc.lower(i), "the" | "'s" | "’s" | "a" | "an" | "'" | "’");
+            stop || self.doc.is_space(i) || !self.doc.text(i).contains(char::is_alphanumeric)
+        };
+        let start = tokens.clone().find(|&i| !loose(i)).unwrap_or(tokens.end);
+        let end = (start..tokens.end).rev().find(|&i| !loose(i)).map_or(start, |last| last + 1);
+        start..end
+    }
+
+    fn text(&self, tokens: Range<usize>) -> &str {
+        self.doc.span_of(tokens).of(self.doc.source())
+    }
+
+    /// Looks a name up: as it stands, as an abbreviation, and without the words that say what kind of place it is.
+    fn mention(&self, tokens: Range<usize>, via: Via) -> Mention {
+        let text = self.text(tokens.clone()).trim_end_matches("'s").trim_end_matches("’s");
+        let beside = self.beside(&tokens);
+        let short = abbreviated(text, tokens.end, self.doc, self.gazetteer);
+        let mut mention =
+            Mention { tokens, via, name: text.to_owned(), hint: beside, candidates: short, container: None };
+        if !mention.candidates.is_empty() {
+            return mention;
+        }
+        mention.candidates = self.gazetteer.find(text);
+        let mut words: Vec<&str> = text.split_whitespace().collect();
+        while mention.candidates.is_empty() {
+            let Some(hint) = strip(&mut words) else { break };
+            mention.hint = hint.or(mention.hint);
+            mention.name = words.join(" ");
+            mention.candidates = self.gazetteer.find(&mention.name);
+        }
+        mention
+    }
+
+    /// The kind that the words outside the name say: "Anbar province", "the city of Basra".
+    fn beside(&self, tokens: &Range<usize>) -> Option<PlaceKind> {
+        let doc = self.doc;
+        if tokens.end < doc.len() && doc.text(tokens.end).starts_with(char::is_lowercase) {
+            if let Some(Some(kind)) = place_words::after(doc.lower(tokens.end)) {
+                return Some(kind);
+            }
+        }
+        if tokens.start >= 2 && doc.lower(tokens.start - 1) == "of" {
+            return place_words::before(doc.lower(tokens.start - 2)).flatten();
+        }
+        None
+    }
+}
+
+/// The regions an abbreviation stands for, where it may be read as one.
+fn abbreviated(text: &str, _end: usize, _doc: &Doc<'_>, gazetteer: &Gazetteer) -> Vec<Candidate> {
+    let stopped;
+    let mut short = place_words::abbreviation(text);
+    if short.is_empty() && !text.ends_with('.') && text.len() <= 6 {
+        stopped = format!("{text}.");
+        short = place_words::abbreviation(&stopped);
+    }
+    let mut found = Vec::new();
+    for region in short {
+        let is_it = |candidate: &Candidate| {
+            let state = candidate.kind == PlaceKind::Region || candidate.capital;
+            state && candidate.country == region.country && !candidate.alias
+        };
+        found.extend(gazetteer.find(region.region).into_iter().filter(is_it));
+    }
+    found
+}
+
+/// Takes one word away that says which part of a place, or what kind of place, is meant.
+///
+/// None when nothing is to be taken away; else the kind it says.
+fn strip(words: &mut Vec<&str>) -> Option<Option<PlaceKind>> {
+    if words.len() < 2 {
+        return None;
+    }
+    let first = words[0].to_lowercase();
+    if first == "the" || place_words::is_part(&first) {
+        words.remove(0);
+        return Some(None);
+    }
+    if words[1].eq_ignore_ascii_case("of") && words.len() > 2 {
+        if let Some(kind) = place_words::before(&first) {
+            words.drain(..2);
+            return Some(kind);
+        }
+    }
+    let last = words[words.len() - 1].to_lowercase();
+    let kind = place_words::after(&last)?;
+    words.pop();
+    Some(kind)
+}
+
+/// A country, a region, a capital, a curated place or a town of some size, under its own name.
+fn well_known(candidate: &Candidate, inhabitants: u32) -> bool {
+    match candidate.kind {
+        PlaceKind::Country | PlaceKind::Part => true,
+        PlaceKind::Region => !candidate.alias && candidate.population >= inhabitants,
+        PlaceKind::Town => candidate.capital || (!candidate.alias && candidate.population >= inhabitants),
+        PlaceKind::Area | PlaceKind::Water => candidate.geonameid.is_none(),
+        PlaceKind::District | PlaceKind::Site => false,
+    }
+}
+
+/// So well known that a name labelled as a body is taken for the place.
+fn known_well(candidate: &Candidate) -> bool {
+    matches!(candidate.kind, PlaceKind::Country | PlaceKind::Part) || candidate.capital
+}
+
+/// The runs of tokens between those that `breaks` holds for.
+fn split(tokens: Range<usize>, breaks: impl Fn(&usize) -> bool) -> Vec<Range<usize>> {
+    let mut parts = Vec::new();
+    let mut start = tokens.start;
+    for at in tokens.clone() {
+        if breaks(&at) {
+            parts.push(start..at);
+            start = at + 1;
+        }
+    }
+    parts.push(start..tokens.end);
+    parts.retain(|part| !part.is_empty());
+    parts
+}
+
+/// Joins each mention to the one right behind it: "Paris, Texas", "Paris (Texas)", "Toronto Ontario".
+fn link(doc: &Doc<'_>, found: &mut [Mention]) {
+    for index in 1..found.len() {
+        let (before, behind) = (found[index - 1].tokens.end, found[index].tokens.start);
+        let joined = match behind - before {
+            0 => true,
+            1 => matches!(doc.text(before), "," | "("),
+            _ => false,
+        };
+        if joined && found[index].via != Via::Embedded {
+            found[index - 1].container = Some(index);
+        }
+    }
+}
