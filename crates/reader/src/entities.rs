@@ -5,32 +5,50 @@
 //! alone, so that "President Ana Example" is the name "Ana Example" and the role "president". An entity without a name
 //! is not listed, and nothing is known of it but what the report or a table says.
 
-mod candidates;
-mod coreference;
-mod evidence;
+pub mod candidates;
+pub mod coreference;
+pub mod evidence;
 mod governments;
 mod joining;
-mod mentions;
+pub mod mentions;
+pub mod models;
+pub mod naming;
+pub mod ranking;
 mod roles;
 mod speakers;
-mod threads;
+pub mod threads;
 mod typing;
 
 use std::ops::Range;
 
 use reportedly_knowledge::countries::Sense;
-use reportedly_report::{Entity, EntityId, EntityType, Mention, MentionForm};
+use reportedly_report::{BlockRole, Entity, EntityId, EntityType, Mention, MentionForm};
 
 use crate::Context;
-use coreference::Step;
+use crate::learned::Features;
+use coreference::{Choose, Step};
 use evidence::Evidence;
 use joining::Name;
 use mentions::{Described, What};
+use models::Models;
+use naming::{Domain, Surroundings};
+use ranking::Scene;
 use threads::{Reference, Thread};
 
 /// The entities of a report, in order of first mention.
 pub fn read(cx: &Context<'_>) -> Vec<Entity> {
-    let names = names(cx);
+    read_with(cx, Models::shipped())
+}
+
+/// The same by other models than the ones compiled in.
+pub fn read_with(cx: &Context<'_>, models: &Models) -> Vec<Entity> {
+    let mut choose = coreference::by_rankers(models);
+    entities(cx, walk(cx, models, &mut choose))
+}
+
+/// Goes through a report with `choose` in the rankers' place: what training needs.
+pub fn walk(cx: &Context<'_>, models: &Models, choose: &mut Choose<'_>) -> Vec<Thread> {
+    let names = names(cx, models);
     let clusters = joining::join(&names);
     let mut threads: Vec<Thread> = Vec::with_capacity(clusters.len());
     let mut thread_of = vec![0; names.len()];
@@ -38,30 +56,58 @@ pub fn read(cx: &Context<'_>) -> Vec<Entity> {
         cluster.names.iter().for_each(|&name| thread_of[name] = threads.len());
         threads.push(thread(cx, &names, cluster));
     }
-    let references: Vec<Reference> = names.iter().map(reference).collect();
-    let mut steps: Vec<Step<'_>> = thread_of.iter().zip(&references).map(|(&t, r)| Step::Name(t, r)).collect();
+    let mut named: Vec<(usize, Reference)> = thread_of.into_iter().zip(names.iter().map(reference)).collect();
     let governments = governments(cx, &mut threads);
-    steps.extend(governments.iter().map(|(thread, reference)| Step::Name(*thread, reference)));
     let described = described(cx, &names, &governments);
+    named.extend(governments);
+    named.sort_by_key(|(_, reference)| reference.tokens.start);
+    let speakers = speakers::subjects(cx.doc, cx.quotes, cx.blocks);
+    let steps = steps(cx, &named, &described, &speakers);
+    let mut scene = Scene::new(cx, &speakers, &threads, &named);
+    coreference::resolve(&mut scene, cx.doc, &steps, &mut threads, choose);
+    threads
+}
+
+/// All mentions in reading order; one who is named as the speaker after his words comes before them.
+fn steps<'m>(
+    cx: &Context<'_>,
+    named: &'m [(usize, Reference)],
+    described: &'m [Described],
+    speakers: &[Option<usize>],
+) -> Vec<Step<'m>> {
+    let mut order: Vec<usize> = (0..cx.doc.len()).collect();
+    for (quote, &subject) in cx.quotes.all().iter().zip(speakers) {
+        if let Some(subject) = subject {
+            order[subject] = order[subject].min(quote.tokens.start);
+        }
+    }
+    let mut steps: Vec<Step<'_>> = named.iter().map(|(thread, reference)| Step::Name(*thread, reference)).collect();
     steps.extend(described.iter().map(Step::Described));
     steps.sort_by_key(|step| match step {
         Step::Name(_, reference) => (reference.head, 0),
-        Step::Described(described) => (described.head, 1),
+        Step::Described(described) => (order[described.head], 1),
     });
-    let speakers = speakers::subjects(cx.doc, cx.quotes, cx.blocks);
-    coreference::resolve(cx, &steps, &speakers, &mut threads);
-    entities(cx, threads)
+    steps
 }
 
 /// The names of the report in order, each with its type.
-fn names(cx: &Context<'_>) -> Vec<Name> {
+fn names(cx: &Context<'_>, models: &Models) -> Vec<Name> {
     let doc = cx.doc;
+    let candidates = candidates::candidates(doc);
+    let evidence: Vec<Evidence> = candidates.iter().map(|c| Evidence::gather(doc, &c.tokens)).collect();
+    let around = models.names.as_ref().map(|net| (net, Surroundings::new(doc, &candidates, &evidence)));
+    let mut features = Features::default();
+    let mut scores = [0.0; 4];
     let mut names = Vec::new();
-    for candidate in candidates::candidates(doc) {
-        let evidence = Evidence::gather(doc, &candidate.tokens);
-        let Some((kind, rule)) = typing::decide(doc, &candidate, &evidence) else { continue };
-        let name = Name::new(candidate.tokens.clone(), kind, rule, &evidence);
-        names.push(name);
+    for (candidate, evidence) in candidates.iter().zip(&evidence) {
+        let learned = around.as_ref().map(|(net, around)| {
+            features.clear();
+            naming::describe(doc, candidate, evidence, around, Domain::Names, &mut features);
+            net.predict(&features, &[], &mut scores);
+            &scores
+        });
+        let Some((kind, rule)) = typing::decide(doc, candidate, evidence, learned) else { continue };
+        names.push(Name::new(candidate.tokens.clone(), kind, rule, evidence));
     }
     mark_governments(cx, &mut names);
     names
@@ -81,6 +127,7 @@ fn mark_governments(cx: &Context<'_>, names: &mut [Name]) {
         .zip(&seats)
         .map(|(name, seat)| match seat {
             Some((_, Sense::Seat)) => 2,
+            Some(_) if in_dateline(cx, name) => -1,
             Some(_) => governments::acts(cx.doc, &name.tokens, name.head),
             None => -1,
         })
@@ -102,6 +149,11 @@ fn mark_governments(cx: &Context<'_>, names: &mut [Name]) {
     }
 }
 
+fn in_dateline(cx: &Context<'_>, name: &Name) -> bool {
+    let span = cx.doc.span_of(name.tokens.clone());
+    cx.blocks.iter().take(12).any(|block| block.role == BlockRole::Dateline && block.span.contains(span))
+}
+
 /// The thread of a cluster, with all that its names tell, and no mention yet.
 fn thread(cx: &Context<'_>, names: &[Name], cluster: &joining::Cluster) -> Thread {
     let first = &names[cluster.names[0]];
@@ -111,6 +163,7 @@ fn thread(cx: &Context<'_>, names: &[Name], cluster: &joining::Cluster) -> Threa
     if cluster.kind == EntityType::Place && first.country.is_some() {
         thread.name = usual(names, cluster);
     }
+    thread.words = fullest.map_or_else(Vec::new, |name| name.words.clone());
     thread.sex = cluster.sex;
     thread.country = cluster.names.iter().find_map(|&n| names[n].country).map(str::to_owned);
     if let Some(government) = first.government {

@@ -3,6 +3,8 @@
 //! The layout decides first: every block starts a sentence, white space never does, and the name after "Mr." goes on.
 //! Everything else is left to the parser.
 
+pub mod marks;
+
 use reportedly_knowledge::abbreviations::{Abbreviation, abbreviation};
 use reportedly_language::{Start, Tokens};
 use reportedly_report::{Block, Sentence};

@@ -17,6 +17,7 @@
 pub mod attributions;
 pub mod corpus;
 mod dataset;
+pub mod entities;
 mod fit;
 mod folds;
 mod quantise;

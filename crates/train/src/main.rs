@@ -8,7 +8,10 @@ use std::process::ExitCode;
 type Task = (&'static str, &'static str, fn(&[String]) -> Result<(), String>);
 
 /// All tasks; one line for each reader that learns.
-const TASKS: &[Task] = &[("attributions", "MODEL CORPUS.jsonl[.gz] OUT_FOLDER", tasks::attributions)];
+const TASKS: &[Task] = &[
+    ("attributions", "MODEL CORPUS.jsonl[.gz] OUT_FOLDER", tasks::attributions),
+    ("entities", "MODEL OUT_FOLDER PREDICTIONS.jsonl|- CORPUS.jsonl[.gz]…", tasks::entities),
+];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

@@ -1,6 +1,6 @@
 //! The tasks of the command: each reads a corpus with the reader's own linguistic layer, learns, and writes a model.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use reportedly_language::Pipeline;
@@ -50,4 +50,13 @@ pub fn attributions(arguments: &[String]) -> Result<(), String> {
         log(&format!("{}: {} bytes", path.display(), bytes.len()));
     }
     Ok(())
+}
+
+/// Learns sentence starts, types of names and coreference from corpora with gold names and entities.
+pub fn entities(arguments: &[String]) -> Result<(), String> {
+    let [model, out, predictions, corpora @ ..] = arguments else {
+        return Err("entities needs MODEL, OUT_FOLDER, PREDICTIONS or -, and a CORPUS".into());
+    };
+    let corpora: Vec<PathBuf> = corpora.iter().map(PathBuf::from).collect();
+    reportedly_train::entities::run(Path::new(model), Path::new(out), predictions, &corpora)
 }

@@ -7,6 +7,7 @@ use reportedly_language::{Doc, Pos};
 
 /// What the model calls a name, where it calls it one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "labels of OntoNotes")]
 pub enum Label {
     None,
     Person,
@@ -76,13 +77,21 @@ pub fn candidates(doc: &Doc<'_>) -> Vec<Candidate> {
 }
 
 fn is_proper(doc: &Doc<'_>, i: usize) -> bool {
-    matches!(doc.tag(i), "NNP" | "NNPS") && doc.text(i).chars().any(char::is_alphabetic)
+    let text = doc.text(i);
+    matches!(doc.tag(i), "NNP" | "NNPS") && text.contains(char::is_alphabetic) || has_arabic_article(text)
+}
+
+/// "al-Sadr", "an-Nahar": small letters, a hyphen, a capital.
+fn has_arabic_article(text: &str) -> bool {
+    let Some((article, rest)) = text.split_once('-') else { return false };
+    article.len() == 2 && article.starts_with(['a', 'e']) && rest.starts_with(char::is_uppercase)
 }
 
 /// Cuts a span at line breaks, and a person at "and"; trims each part.
 fn mend(doc: &Doc<'_>, tokens: Range<usize>, label: Label, found: &mut Vec<Candidate>) {
     let divides = |i: usize| {
         doc.is_space(i) && doc.text(i).contains('\n')
+            || matches!(doc.text(i), "(" | "[" | "<" | "|")
             || label == Label::Person && matches!(doc.lower(i), "and" | "/" | "&")
     };
     let mut start = tokens.start;
@@ -108,7 +117,9 @@ fn trim(doc: &Doc<'_>, mut tokens: Range<usize>, label: Label) -> Option<Candida
     }
     while !tokens.is_empty() {
         let last = tokens.end - 1;
-        if !(is_wrapping(doc, last) || doc.tag(last) == "POS" || matches!(doc.lower(last), "'s" | "’s")) {
+        let trails =
+            matches!(doc.tag(last), "POS" | "IN" | "TO" | "CC" | "DT" | "WDT" | "WP" | "MD") && tokens.len() > 1;
+        if !(is_wrapping(doc, last) || trails || matches!(doc.lower(last), "'s" | "’s")) {
             break;
         }
         tokens.end -= 1;

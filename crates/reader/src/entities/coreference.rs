@@ -1,18 +1,21 @@
 //! Pronouns and descriptions joined to the entities they speak of, from left to right.
 //!
-//! Every mention looks back at the entities so far, at most [`WINDOW`] sentences, and goes to the best that fits, or to
-//! none. An office stated once ("Russian President Vladimir Putin") is remembered: "the Russian president" is him.
+//! Every mention looks back at the entities so far and goes to the best that fits, or begins one of its own. An office
+//! stated once ("Russian President Vladimir Putin") is remembered: "the Russian president" is him, whatever the ranker
+//! would say; a description in apposition to a name is its bearer.
 
 use reportedly_language::Doc;
 use reportedly_report::{EntityType, MentionForm};
 
-use super::mentions::{Described, Nominal, Person, What};
+use super::mentions::{Described, Nominal, What};
+use super::models::Models;
+use super::ranking::{Scene, Sort, is_apposed, sex_of};
 use super::roles::same_post;
 use super::threads::{Reference, Thread};
-use crate::Context;
+use crate::learned::Features;
 
-/// How many sentences back a pronoun looks.
-const WINDOW: usize = 8;
+/// The least probability with which a mention is joined, for each sort.
+const LEAST: [f32; 5] = [0.02, 0.5, 0.5, 0.1, 0.45];
 
 /// A mention in reading order: a name with its thread, or a description still to be joined.
 #[derive(Clone, Copy, Debug)]
@@ -23,123 +26,110 @@ pub enum Step<'m> {
     Described(&'m Described),
 }
 
-/// Takes the steps in order of their heads and gives every mention that fits to a thread.
-pub fn resolve(cx: &Context<'_>, steps: &[Step<'_>], speakers: &[Option<usize>], threads: &mut Vec<Thread>) {
+/// What chooses among candidates: the place of the best in the list, or none.
+pub type Choose<'c> = dyn FnMut(&Scene<'_>, &[Thread], &Described, &[usize]) -> Option<usize> + 'c;
+
+/// Takes the steps in order and gives every mention a thread.
+pub fn resolve(
+    scene: &mut Scene<'_>,
+    doc: &Doc<'_>,
+    steps: &[Step<'_>],
+    threads: &mut Vec<Thread>,
+    choose: &mut Choose<'_>,
+) {
     for step in steps {
         match step {
             Step::Name(thread, reference) => threads[*thread].references.push((*reference).clone()),
             Step::Described(described) => {
-                let target = match &described.what {
-                    What::Pronoun(person) => of_pronoun(cx, threads, described, *person, speakers),
-                    What::Nominal(nominal) => of_nominal(cx.doc, threads, described, nominal),
+                let stated = match &described.what {
+                    What::Nominal(nominal) => of_office(doc, threads, described, nominal),
+                    What::Pronoun(_) => None,
                 };
-                let Some(target) = target else { continue };
-                let form = match described.what {
-                    What::Pronoun(_) => MentionForm::Pronoun,
-                    What::Nominal(_) => MentionForm::Nominal,
-                };
-                let tokens = described.tokens.clone();
-                threads[target].references.push(Reference { tokens, head: described.head, form, metonym: false });
+                let target = stated.or_else(|| {
+                    let candidates = scene.candidates(threads, described);
+                    let chosen =
+                        if candidates.is_empty() { None } else { choose(scene, threads, described, &candidates) };
+                    chosen.map(|at| candidates[at])
+                });
+                let target = target.unwrap_or_else(|| begin(described, threads));
+                give(scene, described, target, threads);
             }
         }
     }
 }
 
-fn of_pronoun(
-    cx: &Context<'_>,
-    threads: &mut [Thread],
-    described: &Described,
-    person: Person,
-    speakers: &[Option<usize>],
-) -> Option<usize> {
-    let at = described.head;
-    match person {
-        Person::He | Person::She => third_person(cx, threads, at, person),
-        Person::I => {
-            let quote = cx.quotes.at(at)?;
-            let subject = speakers[quote]?;
-            let holder = |thread: &Thread| {
-                thread.kind == EntityType::Person
-                    && thread.references.iter().rev().take(40).any(|reference| reference.tokens.contains(&subject))
-            };
-            threads.iter().position(holder)
+/// The choice by learned rankers: the best candidate, if it is likely enough.
+pub fn by_rankers<'m>(
+    models: &'m Models,
+) -> impl FnMut(&Scene<'_>, &[Thread], &Described, &[usize]) -> Option<usize> + 'm {
+    let mut features = Features::default();
+    let mut scores = [0.0; 2];
+    move |scene, threads, described, candidates| {
+        let sort = Sort::of(described) as usize;
+        let net = models.rankers[sort].as_ref()?;
+        let mut best: Option<(f32, usize)> = None;
+        for at in 0..candidates.len() {
+            features.clear();
+            scene.describe(threads, described, candidates, at, &mut features);
+            net.predict(&features, &[], &mut scores);
+            if scores[1] >= LEAST[sort] && best.is_none_or(|(known, _)| scores[1] > known) {
+                best = Some((scores[1], at));
+            }
         }
-        _ => None,
+        best.map(|(_, at)| at)
     }
 }
 
-fn third_person(cx: &Context<'_>, threads: &mut [Thread], at: usize, person: Person) -> Option<usize> {
-    use reportedly_knowledge::titles::Sex;
-    let doc = cx.doc;
-    let sex = if person == Person::He { Sex::Male } else { Sex::Female };
-    let sentence = doc.sentence_of(at);
-    let mut best: Option<(f32, usize)> = None;
-    for (index, thread) in threads.iter().enumerate() {
-        let fits = thread.kind == EntityType::Person && !thread.plural && thread.sex.is_none_or(|known| known == sex);
-        let Some(last) = thread.last().filter(|_| fits) else { continue };
-        let back = sentence - doc.sentence_of(last.head).min(sentence);
-        if back > WINDOW || is_bound(doc, last.head, at) {
-            continue;
+/// A new entity without a name.
+fn begin(described: &Described, threads: &mut Vec<Thread>) -> usize {
+    let kind = match &described.what {
+        What::Nominal(nominal) if !nominal.of_person => EntityType::Organization,
+        What::Pronoun(super::mentions::Person::It) => EntityType::Other,
+        _ => EntityType::Person,
+    };
+    let mut thread = Thread::new(kind, "entities.described");
+    thread.plural = match &described.what {
+        What::Nominal(nominal) => nominal.plural,
+        What::Pronoun(person) => {
+            matches!(person, super::mentions::Person::They | super::mentions::Person::We)
         }
-        let mut score = -(back as f32) - (at.saturating_sub(last.head) as f32) * 0.01;
-        if doc.dep(last.head).starts_with("nsubj") {
-            score += 0.7;
-        }
-        if thread.sex.is_some() {
-            score += 0.5;
-        }
-        if cx.quotes.at(last.head) != cx.quotes.at(at) {
-            score -= 0.4;
-        }
-        score += (thread.references.len() as f32).ln() * 0.3;
-        if best.is_none_or(|(known, _)| score > known) {
-            best = Some((score, index));
-        }
-    }
-    let (_, index) = best?;
-    threads[index].sex.get_or_insert(sex);
-    Some(index)
+    };
+    threads.push(thread);
+    threads.len() - 1
 }
 
-/// Whether a pronoun cannot speak of a mention: it is the object of a verb whose subject the mention is, be it at the
-/// end of a chain ("Ana hopes to meet her").
-fn is_bound(doc: &Doc<'_>, mention: usize, pronoun: usize) -> bool {
-    if doc.tag(pronoun) != "PRP" || doc.lower(pronoun).ends_with("self") {
-        return false;
+fn give(scene: &mut Scene<'_>, described: &Described, target: usize, threads: &mut [Thread]) {
+    let form = match described.what {
+        What::Pronoun(_) => MentionForm::Pronoun,
+        What::Nominal(_) => MentionForm::Nominal,
+    };
+    let thread = &mut threads[target];
+    if thread.kind == EntityType::Person {
+        thread.sex = thread.sex.or_else(|| sex_of(described));
     }
-    let mut verb = doc.head(pronoun);
-    if doc.dep(verb) == "prep" {
-        verb = doc.head(verb);
+    if let What::Nominal(Nominal { role: Some(role), plural: false, .. }) = &described.what
+        && thread.kind == EntityType::Person
+    {
+        thread.take_role(role);
     }
-    for _ in 0..5 {
-        if doc.head(mention) == verb {
-            return mention != pronoun;
-        }
-        let chained =
-            matches!(doc.dep(verb), "xcomp") || doc.dep(verb) == "ccomp" && doc.child(verb, "nsubj").is_none();
-        if !chained {
-            return false;
-        }
-        verb = doc.head(verb);
-    }
-    false
+    scene.thread_at[described.head] = Some(target as u32);
+    let tokens = described.tokens.clone();
+    thread.references.push(Reference { tokens, head: described.head, form, metonym: false });
 }
 
 /// "The Russian president": the person whose office covers the words, the latest of them; an apposition to a name is his.
-fn of_nominal(doc: &Doc<'_>, threads: &mut [Thread], described: &Described, nominal: &Nominal) -> Option<usize> {
+fn of_office(doc: &Doc<'_>, threads: &[Thread], described: &Described, nominal: &Nominal) -> Option<usize> {
     let head = described.head;
     if !nominal.of_person || nominal.plural {
         return None;
     }
-    let apposed = |reference: &Reference| {
-        doc.dep(head) == "appos" && reference.tokens.contains(&doc.head(head))
-            || doc.dep(reference.head) == "appos" && doc.head(reference.head) == head
+    let near = |thread: &Thread| {
+        thread.kind == EntityType::Person
+            && !thread.plural
+            && thread.references.iter().rev().take(6).any(|reference| is_apposed(doc, reference, head))
     };
-    let near = threads
-        .iter()
-        .position(|thread| thread.kind == EntityType::Person && thread.references.iter().rev().take(6).any(apposed));
-    if near.is_some() {
-        return near;
+    if let Some(near) = threads.iter().position(near) {
+        return Some(near);
     }
     let role = nominal.role.as_ref().filter(|_| nominal.definite && nominal.possessor.is_none())?;
     let holds = |thread: &Thread| {

@@ -34,7 +34,7 @@ pub fn acts(doc: &Doc<'_>, name: &Range<usize>, head: usize) -> i32 {
         "agent" => 2,
         "poss" => possessed(doc, governor),
         "dobj" => i32::from(!is_travel(doc.lemma(governor))),
-        "conj" => acts(doc, &(governor..governor + 1), governor).min(1),
+        "conj" if governor < head => acts(doc, &(governor..governor + 1), governor).min(1),
         "pobj" => prepositional(doc, governor),
         "compound" | "nmod" | "amod" => 0,
         _ => 0,
@@ -42,7 +42,8 @@ pub fn acts(doc: &Doc<'_>, name: &Range<usize>, head: usize) -> i32 {
 }
 
 fn possessed(doc: &Doc<'_>, noun: usize) -> i32 {
-    if names::word(doc.lemma(noun)).contains(&Names::Place) { -1 } else { 1 }
+    let named = doc.pos(noun) == Pos::Propn;
+    if named || names::word(doc.lemma(noun)).contains(&Names::Place) { -1 } else { 0 }
 }
 
 fn prepositional(doc: &Doc<'_>, preposition: usize) -> i32 {

@@ -11,6 +11,7 @@ use super::roles;
 
 /// The classes of personal pronouns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "the names say it")]
 pub enum Person {
     He,
     She,

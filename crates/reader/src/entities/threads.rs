@@ -25,6 +25,8 @@ pub struct Thread {
     pub kind: EntityType,
     /// The fullest name so far, or nothing.
     pub name: String,
+    /// The lower-case words of its names.
+    pub words: Vec<String>,
     /// Alpha-2 code of its country.
     pub country: Option<String>,
     /// Offices it was given.
@@ -47,6 +49,7 @@ impl Thread {
         Self {
             kind,
             name: String::new(),
+            words: Vec::new(),
             country: None,
             roles: Vec::new(),
             sex: None,

@@ -12,12 +12,21 @@ use reportedly_report::EntityType;
 
 use super::candidates::{Candidate, Label};
 use super::evidence::Evidence;
+use super::naming::Class;
+
+/// A candidate that is nobody with at least this probability is not kept.
+const NOBODY: f32 = 0.55;
 
 /// A decision, and the rule that took it.
 pub type Decision = (EntityType, &'static str);
 
 /// What the candidate names, if it is a name at all.
-pub fn decide(doc: &Doc<'_>, candidate: &Candidate, evidence: &Evidence) -> Option<Decision> {
+pub fn decide(
+    doc: &Doc<'_>,
+    candidate: &Candidate,
+    evidence: &Evidence,
+    learned: Option<&[f32; 4]>,
+) -> Option<Decision> {
     if candidate.honorific {
         return Some((EntityType::Person, "entities.honorific"));
     }
@@ -26,6 +35,14 @@ pub fn decide(doc: &Doc<'_>, candidate: &Candidate, evidence: &Evidence) -> Opti
     }
     if evidence.country.get(Sense::Name).is_some() && candidate.label != Label::Person {
         return Some((EntityType::Place, "entities.country"));
+    }
+    if let Some(scores) = learned {
+        let alone = candidate.tokens.len() == 1 && evidence.title.is_none();
+        let senses = || names::word(doc.lower(candidate.tokens.start));
+        if alone && scores[Class::None as usize] > 0.1 && senses() == [Names::None] {
+            return None;
+        }
+        return called(candidate, evidence).or_else(|| by_scores(candidate, scores));
     }
     let single = candidate.tokens.len() == 1 && evidence.title.is_none();
     if evidence.country.get(Sense::Capital).is_some() && (candidate.label != Label::Person || single) {
@@ -75,6 +92,23 @@ pub fn decide(doc: &Doc<'_>, candidate: &Candidate, evidence: &Evidence) -> Opti
         }
         Label::None => return None,
     })
+}
+
+/// The classifier's choice; what it takes for no person, body or place may still be an event, a product, a work.
+fn by_scores(candidate: &Candidate, scores: &[f32; 4]) -> Option<Decision> {
+    if scores[Class::None as usize] >= NOBODY {
+        let kind = match candidate.label {
+            Label::Norp => EntityType::Nationality,
+            Label::Event => EntityType::Event,
+            Label::Product => EntityType::Product,
+            Label::Work => EntityType::Work,
+            _ => return None,
+        };
+        return Some((kind, "entities.model"));
+    }
+    let classes = [EntityType::Person, EntityType::Organization, EntityType::Place];
+    let best = (0..3).max_by(|&a, &b| scores[a].total_cmp(&scores[b]).then(b.cmp(&a)))?;
+    Some((classes[best], "entities.classifier"))
 }
 
 fn nationality(doc: &Doc<'_>, candidate: &Candidate, evidence: &Evidence) -> Option<Decision> {
