@@ -1,7 +1,9 @@
 //! Annotated documents beside what the language layer makes of them.
 
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
+use reportedly_knowledge::gazetteer::Gazetteer;
 use reportedly_language::{Doc, Pipeline};
 use reportedly_reader::quotes::{self, Quotes};
 use reportedly_reader::{Context, blocks, sentences};
@@ -9,6 +11,9 @@ use reportedly_report::{Block, EntityType, MentionForm, Meta, Report, Span};
 use serde_json::Value;
 
 use super::FOLDS;
+
+/// Names are learned with what is compiled in alone: an installed gazetteer must not change what they are.
+static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(Gazetteer::compiled_in);
 
 /// A mention that people marked.
 #[derive(Clone, Debug)]
@@ -57,7 +62,8 @@ impl Case {
 
     /// What a layer may look at.
     pub fn context(&self) -> Context<'_> {
-        Context { report: &self.report, blocks: &self.blocks, doc: &self.doc, quotes: &self.quotes }
+        let gazetteer = &*GAZETTEER;
+        Context { report: &self.report, blocks: &self.blocks, doc: &self.doc, quotes: &self.quotes, gazetteer }
     }
 }
 
