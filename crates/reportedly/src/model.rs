@@ -7,10 +7,10 @@ mod bundle;
 mod fetch;
 pub mod install;
 pub mod store;
+pub mod towns;
 
 use std::path::{Path, PathBuf};
 
-use reportedly_knowledge::gazetteer::Gazetteer;
 use reportedly_language::Pipeline;
 
 use crate::args::ModelChoice;
@@ -23,20 +23,6 @@ pub const DEFAULT: &str = "en_core_web_md";
 pub fn load(choice: &ModelChoice) -> Result<Pipeline, Trouble> {
     let folder = folder(choice)?;
     Pipeline::load(&folder).map_err(|error| Trouble::new(Code::BadModel, "", error.to_string(), ""))
-}
-
-/// The installed gazetteer, or the one that `REPORTEDLY_GAZETTEER` names; without either, what is compiled in.
-pub fn gazetteer() -> Result<Gazetteer, Trouble> {
-    let named = std::env::var_os("REPORTEDLY_GAZETTEER").filter(|path| !path.is_empty()).map(PathBuf::from);
-    let path = match named {
-        Some(path) => path,
-        None => store::data_folder()?.join("gazetteer").join("towns.bin"),
-    };
-    if !path.is_file() && std::env::var_os("REPORTEDLY_GAZETTEER").is_none() {
-        return Ok(Gazetteer::compiled_in());
-    }
-    Gazetteer::open(&path)
-        .map_err(|error| Trouble::new(Code::Damaged, "", error.to_string(), "install it again or leave it out"))
 }
 
 /// The folder of the chosen model.

@@ -33,7 +33,7 @@ pub fn run(args: args::Evaluate) -> Result<Outcome, Trouble> {
     if let (None, Some(Ok(first))) = (task, documents.peek()) {
         refuse_other_tasks(first)?;
     }
-    let reader = Reader::new(model::load(&model)?).with_gazetteer(model::gazetteer()?).with_tokens(true);
+    let reader = Reader::new(model::load(&model)?).with_gazetteer(model::towns::load()?).with_tokens(true);
     let desk = Desk { reader, limits, published: None };
     let printer = Printer::new(Some(OutputForm::Jsonl), Colour::Never);
     Run { desk: &desk, printer: &printer, jobs, strict: false, quiet: false }.over(documents, bytes)

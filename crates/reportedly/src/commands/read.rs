@@ -17,7 +17,7 @@ use crate::{model, ordered};
 
 /// Runs the command.
 pub fn run(args: args::Read) -> Result<Outcome, Trouble> {
-    let reader = Reader::new(model::load(&args.model)?).with_gazetteer(model::gazetteer()?).with_tokens(args.tokens);
+    let reader = Reader::new(model::load(&args.model)?).with_gazetteer(model::towns::load()?).with_tokens(args.tokens);
     let desk = Desk { reader, limits: Limits::default(), published: args.published };
     let format = args.input.map(|form| match form {
         InputForm::Text => Format::Text,

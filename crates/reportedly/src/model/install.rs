@@ -224,7 +224,7 @@ fn files_of(name: &str) -> Vec<PackageFile> {
 }
 
 /// A file whose sum is as pinned.
-fn checked(bundle: &Bundle, inside: &str, file: &PackageFile) -> Result<Vec<u8>, Trouble> {
+pub fn checked(bundle: &Bundle, inside: &str, file: &PackageFile) -> Result<Vec<u8>, Trouble> {
     let bytes = bundle.read(inside)?;
     let found = sum(&bytes);
     if found == file.sha256 {

@@ -23,6 +23,8 @@ pub struct Call {
 pub fn reportedly(args: &[&str]) -> Call {
     let mut command = Command::new(env!("CARGO_BIN_EXE_reportedly"));
     command.args(args).env_remove("NO_COLOR").env_remove("COLUMNS");
+    // Towns are another module's matter, and fetching them needs a network.
+    command.env("REPORTEDLY_GAZETTEER", "none");
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     Call { command, input: String::new() }
 }
