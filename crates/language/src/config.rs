@@ -61,12 +61,11 @@ pub fn value<'c>(text: &'c str, section: &str, key: &str) -> Option<&'c str> {
     for line in text.lines().map(str::trim) {
         if let Some(name) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
             inside = name == section;
-        } else if inside {
-            if let Some((name, value)) = line.split_once('=') {
-                if name.trim() == key {
-                    return Some(value.trim());
-                }
-            }
+        } else if inside
+            && let Some((name, value)) = line.split_once('=')
+            && name.trim() == key
+        {
+            return Some(value.trim());
         }
     }
     None

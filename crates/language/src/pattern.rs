@@ -139,10 +139,10 @@ impl Pattern {
         let mut at = from;
         loop {
             let next = text[at..].chars().next();
-            if self.first.admits(next) {
-                if let Some(end) = self.run(0, text, at, &mut steps) {
-                    return Some((at, end));
-                }
+            if self.first.admits(next)
+                && let Some(end) = self.run(0, text, at, &mut steps)
+            {
+                return Some((at, end));
             }
             at += next?.len_utf8();
         }

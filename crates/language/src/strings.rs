@@ -42,10 +42,11 @@ pub fn id(text: &str) -> u64 {
     if text.is_empty() {
         return 0;
     }
-    if text.len() <= *LONGEST && text.is_ascii() {
-        if let Some(&id) = SYMBOLS.get(text) {
-            return id;
-        }
+    if text.len() <= *LONGEST
+        && text.is_ascii()
+        && let Some(&id) = SYMBOLS.get(text)
+    {
+        return id;
     }
     murmur64a(text.as_bytes())
 }

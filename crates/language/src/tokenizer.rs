@@ -186,11 +186,11 @@ impl Tokenizer {
                 add(start..at, cuts);
             }
             start = at;
-            if c == ' ' {
-                if let Some(last) = cuts.last_mut() {
-                    last.space = true;
-                    start += 1;
-                }
+            if c == ' '
+                && let Some(last) = cuts.last_mut()
+            {
+                last.space = true;
+                start += 1;
             }
             in_space = !in_space;
         }
