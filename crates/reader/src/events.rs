@@ -11,6 +11,7 @@ mod anchors;
 mod antecedents;
 mod clause;
 mod digits;
+pub mod factuality;
 mod mode;
 mod names;
 mod objects;
@@ -27,6 +28,7 @@ use reportedly_report::{Attribution, Entity, Event, EventId, Place, Timex};
 
 use crate::Context;
 use actors::Actors;
+use factuality::Judge;
 use mode::modality;
 use setting::Setting;
 use walk::{Coded, Walk};
@@ -51,11 +53,13 @@ pub fn read(
         coded.entry(anchor).or_default();
     }
     let setting = Setting::new(doc, times, places, attributions);
+    let mut judge = Judge::new(doc);
     let mut events = Vec::new();
     for (anchor, coded) in coded {
         let told = coded.first().map_or_else(|| modality(doc, anchor), |coded| coded.modality);
         let attribution = setting.attribution(anchor);
-        let verdict = verdict::judge(doc, anchor, told, attribution, !coded.is_empty());
+        let learned = judge.happened(anchor, told);
+        let verdict = verdict::judge(doc, anchor, told, attribution, learned, !coded.is_empty());
         let plain = Event {
             id: EventId(0),
             anchor: doc.span(anchor),

@@ -18,6 +18,7 @@ pub mod attributions;
 pub mod corpus;
 mod dataset;
 pub mod entities;
+pub mod factuality;
 mod fit;
 mod folds;
 mod quantise;

@@ -11,6 +11,7 @@ type Task = (&'static str, &'static str, fn(&[String]) -> Result<(), String>);
 const TASKS: &[Task] = &[
     ("attributions", "MODEL CORPUS.jsonl[.gz] OUT_FOLDER", tasks::attributions),
     ("entities", "MODEL OUT_FOLDER PREDICTIONS.jsonl|- CORPUS.jsonl[.gz]…", tasks::entities),
+    ("factuality", "MODEL CORPUS.jsonl[.gz] OUT_FOLDER", reportedly_train::factuality::run),
 ];
 
 fn main() -> ExitCode {

@@ -21,11 +21,11 @@ pub fn rule(doc: &Doc<'_>, i: usize) -> &'static str {
 
 fn tells(doc: &Doc<'_>, i: usize) -> bool {
     match doc.pos(i) {
-        Pos::Verb => !matches!(doc.dep(i), "aux" | "auxpass" | "amod" | "case" | "prep"),
+        Pos::Verb => !matches!(doc.dep(i), "aux" | "auxpass"),
         Pos::Aux => {
             !matches!(doc.dep(i), "aux" | "auxpass") && has(doc, i, &["nsubj", "attr", "acomp", "prep", "expl"])
         }
-        Pos::Noun => doc.dep(i) != "compound" && event_nouns::is_event(doc.lemma(i)),
+        Pos::Noun => event_nouns::is_event(doc.lemma(i)),
         _ => false,
     }
 }

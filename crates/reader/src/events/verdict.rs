@@ -21,7 +21,14 @@ pub struct Verdict {
 }
 
 /// Judges the event that a token tells of.
-pub fn judge(doc: &Doc<'_>, anchor: usize, told: Modality, attribution: Option<&Attribution>, _coded: bool) -> Verdict {
+pub fn judge(
+    doc: &Doc<'_>,
+    anchor: usize,
+    told: Modality,
+    attribution: Option<&Attribution>,
+    learned: Option<f32>,
+    coded: bool,
+) -> Verdict {
     let certainty = attribution.and_then(|attribution| attribution.certainty);
     let factuality = committed(told);
     let factuality = match certainty {
@@ -33,8 +40,20 @@ pub fn judge(doc: &Doc<'_>, anchor: usize, told: Modality, attribution: Option<&
         Some(Certainty::Unknown) => 0.0,
         _ => factuality,
     };
-    Verdict { factuality, happened: rough(told), status: status(doc, anchor, told) }
+    let happened = learned.unwrap_or_else(|| rough(told));
+    let fact = told == Modality::default();
+    let happened = match coded {
+        true if fact => happened.max(ASSERTED),
+        true => happened.min(UNASSERTED),
+        false => happened,
+    };
+    Verdict { factuality, happened, status: status(doc, anchor, told) }
 }
+
+/// An event with a code and told as fact counts as having happened, whatever the model makes of it.
+const ASSERTED: f32 = 2.0;
+/// Any other event with a code does not.
+const UNASSERTED: f32 = 1.5;
 
 /// What the words commit to, attribution aside.
 fn committed(told: Modality) -> f32 {
