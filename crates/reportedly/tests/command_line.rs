@@ -12,18 +12,18 @@ fn readings(stdout: &str) -> Vec<Value> {
 }
 
 #[test]
-fn a_pipe_gets_json_lines_with_the_text_as_given() {
+fn json_lines_keep_the_text_as_given() {
     let place = Place::new("as-given");
     let given = "\u{FEFF}  Ferry stays\r\n\r\nIt “rained” 👩‍🚒, said Ruth Tveit.\t\n";
     let file = place.file("a.txt", given);
-    let done = reportedly(&["read", &file, "--published", "2024-05-02"]).run();
+    let done = reportedly(&["read", "--format", "jsonl", &file, "--published", "2024-05-02"]).run();
     done.expect(0, "");
     let read = &readings(&done.stdout)[0];
     assert_eq!(read["text"], given.trim_start_matches('\u{FEFF}'));
     assert_eq!((&read["schema"], &read["id"]), (&"reportedly/1".into(), &file.as_str().into()));
     assert_eq!(read["meta"]["published"], "2024-05-02");
     assert!(read.get("tokens").is_none());
-    let with = reportedly(&["read", &file, "--tokens"]).run();
+    let with = reportedly(&["read", "--format", "jsonl", &file, "--tokens"]).run();
     let read = &readings(&with.stdout)[0];
     let text: Vec<char> = read["text"].as_str().unwrap().chars().collect();
     for token in read["tokens"].as_array().unwrap() {
@@ -50,11 +50,11 @@ fn json_is_one_document_whatever_the_number_of_reports() {
 fn the_page_is_readable_and_obeys_the_wishes_about_colour() {
     let place = Place::new("page");
     let file = place.file("a.txt", "It rained\n\nThe \x1b[31mferry\x07 stayed in port on Monday, said Ruth Tveit.\n");
-    let plain = reportedly(&["read", "--format", "text", &file]).run();
+    let plain = reportedly(&["read", "--format", "jsonl", "--format", "text", &file]).run();
     plain.expect(0, "");
     assert!(plain.stdout.contains("Who said what"), "{}", plain.stdout);
     assert!(!plain.stdout.contains(['\x1b', '\x07']));
-    let coloured = reportedly(&["read", "--format", "text", "--color", "always", &file]).run();
+    let coloured = reportedly(&["read", "--format", "jsonl", "--format", "text", "--color", "always", &file]).run();
     assert!(coloured.stdout.contains("\x1b[1m"));
     assert!(!coloured.stdout.contains('\x07'));
 }
@@ -72,7 +72,7 @@ fn a_bad_line_costs_one_line_and_is_named() {
         format!(r#"{{"text": {RAIN:?}}}"#),
     ];
     let file = place.file("feed.jsonl", &lines.join("\n"));
-    let done = reportedly(&["read", &file]).run();
+    let done = reportedly(&["read", "--format", "jsonl", &file]).run();
     done.expect(
         2,
         &format!(
@@ -84,7 +84,7 @@ fn a_bad_line_costs_one_line_and_is_named() {
     );
     let ids: Vec<Value> = readings(&done.stdout).iter().map(|read| read["id"].clone()).collect();
     assert_eq!(ids, ["one".to_owned(), "two".to_owned(), format!("{file}:7")]);
-    let strict = reportedly(&["read", "--strict", &file]).run();
+    let strict = reportedly(&["read", "--format", "jsonl", "--strict", &file]).run();
     assert_eq!((strict.code, readings(&strict.stdout).len(), strict.stderr.lines().count()), (2, 1, 1));
 }
 
@@ -98,7 +98,7 @@ fn a_bad_file_costs_one_file_and_is_named() {
     let feed = place.file("feed.xml", "<?xml version='1.0'?><rss version='2.0'></rss>");
     let cut = place.bytes("cut.jsonl.gz", &[0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 0xAB]);
     let gone = place.path("gone.txt");
-    let done = reportedly(&["read", &gone, &binary, &empty, &large, &feed, &cut, &good]).run();
+    let done = reportedly(&["read", "--format", "jsonl", &gone, &binary, &empty, &large, &feed, &cut, &good]).run();
     let told: Vec<&str> = done.stderr.lines().collect();
     let expected = [
         format!("reportedly: {gone}: no such file or folder; check the name [E001]"),
@@ -120,13 +120,13 @@ fn a_bad_file_costs_one_file_and_is_named() {
 fn encodings_are_mended_with_a_warning_or_not_needed() {
     let place = Place::new("encodings");
     let latin = place.bytes("latin.txt", b"The caf\xE9 stayed shut on Monday, said its owner, Ruth Tveit.");
-    let done = reportedly(&["read", &latin]).run();
+    let done = reportedly(&["read", "--format", "jsonl", &latin]).run();
     let warning = "not valid UTF-8: 1 broken characters were replaced by U+FFFD";
     done.expect(0, &format!("reportedly: {latin}: {warning}\n"));
     assert_eq!(readings(&done.stdout)[0]["meta"]["warnings"][0], warning);
-    reportedly(&["read", "--quiet", &latin]).run().expect(0, "");
+    reportedly(&["read", "--format", "jsonl", "--quiet", &latin]).run().expect(0, "");
     let wide: Vec<u8> = [0xFE, 0xFF].into_iter().chain(RAIN.encode_utf16().flat_map(u16::to_be_bytes)).collect();
-    let done = reportedly(&["read", &place.bytes("wide.txt", &wide)]).run();
+    let done = reportedly(&["read", "--format", "jsonl", &place.bytes("wide.txt", &wide)]).run();
     done.expect(0, "");
     assert_eq!(readings(&done.stdout)[0]["text"], RAIN);
 }
@@ -140,11 +140,11 @@ fn a_page_brings_its_own_date_or_takes_the_one_given() {
     let undated = place.file("undated.html", &page(""));
     let dated =
         place.file("dated.html", &page("<meta property='article:published_time' content='2024-05-03T08:00:00Z'>"));
-    let done = reportedly(&["read", &undated]).run();
+    let done = reportedly(&["read", "--format", "jsonl", &undated]).run();
     done.expect(0, &format!("reportedly: {undated}: the page states no date of publication\n"));
     let read = &readings(&done.stdout)[0];
     assert_eq!((&read["text"], &read["meta"]["title"]), (&RAIN.trim().into(), &"Ferry stays".into()));
-    let done = reportedly(&["read", "--published", "2024-05-02", &undated, &dated]).run();
+    let done = reportedly(&["read", "--format", "jsonl", "--published", "2024-05-02", &undated, &dated]).run();
     done.expect(0, "");
     let dates: Vec<Value> = readings(&done.stdout).iter().map(|read| read["meta"]["published"].clone()).collect();
     assert_eq!(dates, ["2024-05-02", "2024-05-03T08:00:00Z"]);
@@ -157,13 +157,15 @@ fn a_folder_stands_for_its_files_and_a_pipe_for_one() {
     let a = place.file("in/deep/a.html", &format!("<meta name=date content=2024-05-02><p>{RAIN}"));
     place.file("in/.hidden.txt", RAIN);
     place.bytes("in/photo.png", b"\x89PNG\0");
-    let done = reportedly(&["read", &place.path("in")]).run();
+    let done = reportedly(&["read", "--format", "jsonl", &place.path("in")]).run();
     done.expect(0, "");
     let ids: Vec<Value> = readings(&done.stdout).iter().map(|read| read["id"].clone()).collect();
     assert_eq!(ids, [b, a]);
-    let piped = reportedly(&["read", "-"]).input(format!("{{\"text\": {RAIN:?}}}\n")).run();
+    let piped = reportedly(&["read", "--format", "jsonl", "-"]).input(format!("{{\"text\": {RAIN:?}}}\n")).run();
     assert_eq!(readings(&piped.stdout)[0]["id"], "-:1");
-    let text = reportedly(&["read", "-", "--input", "text"]).input(format!("{{\"text\": {RAIN:?}}}\n")).run();
+    let text = reportedly(&["read", "--format", "jsonl", "-", "--input", "text"])
+        .input(format!("{{\"text\": {RAIN:?}}}\n"))
+        .run();
     assert_eq!(readings(&text.stdout)[0]["id"], "-");
 }
 
@@ -176,8 +178,8 @@ fn the_same_bytes_come_out_on_any_number_of_threads() {
         format!("{{\"id\": \"{n}\", \"text\": \"Ferry {n} left on Monday, {} said. {words}\"}}\n", people[n % 5])
     };
     let file = place.file("many.jsonl", &(0..150).map(line).collect::<String>());
-    let one = reportedly(&["read", "--jobs", "1", &file]).run();
-    let seven = reportedly(&["read", "--jobs", "7", &file]).run();
+    let one = reportedly(&["read", "--format", "jsonl", "--jobs", "1", &file]).run();
+    let seven = reportedly(&["read", "--format", "jsonl", "--jobs", "7", &file]).run();
     let ids: Vec<Value> = readings(&one.stdout).iter().map(|read| read["id"].clone()).collect();
     assert_eq!(ids, (0..150).map(|n| n.to_string()).collect::<Vec<_>>());
     assert!(one.stdout == seven.stdout, "threads change the output");
@@ -287,7 +289,7 @@ fn help_explains_itself_and_every_code() {
         assert!(done.stdout.contains("reportedly"), "{args:?}");
     }
     assert!(reportedly(&["explain", "e008"]).run().stdout.starts_with("E008 unknown date\n"));
-    reportedly(&["read", "x", "--published", "soon"])
+    reportedly(&["read", "--format", "jsonl", "x", "--published", "soon"])
         .run()
         .expect_in_stderr(2, "unknown date \"soon\"; write it as 2023-09-12");
 }

@@ -35,7 +35,7 @@ pub fn run(args: args::Evaluate) -> Result<Outcome, Trouble> {
     }
     let reader = Reader::new(model::load(&model)?).with_gazetteer(model::towns::load()?).with_tokens(true);
     let desk = Desk { reader, limits, published: None };
-    let printer = Printer::new(Some(OutputForm::Jsonl), Colour::Never);
+    let printer = Printer::new(OutputForm::Jsonl, Colour::Never);
     Run { desk: &desk, printer: &printer, jobs, strict: false, quiet: false }.over(documents, bytes)
 }
 
