@@ -1,6 +1,6 @@
 //! Units of measure, money, and the words that bound a number.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use crate::phrases::Phrases;
@@ -80,16 +80,27 @@ pub fn bounds_after() -> &'static Phrases<Bounding> {
     &BOUNDS[1]
 }
 
-static UNITS: LazyLock<Phrases<Measure>> = LazyLock::new(|| {
-    Phrases::new(rows(include_str!("../../../data/quantities/units.tsv")).map(|row| {
-        let factor = match row.get(3) {
-            "" => 0.0,
-            factor => factor.parse().unwrap_or_else(|_| panic!("data/quantities/units.tsv: {factor:?} is no number")),
-        };
-        let strict = row.get(4) == "strict";
-        (row.get(0), Measure { symbol: row.get(1), dimension: row.get(2), factor, strict })
-    }))
+static UNITS: LazyLock<Phrases<Measure>> =
+    LazyLock::new(|| Phrases::new(rows(include_str!("../../../data/quantities/units.tsv")).map(measure)));
+
+fn measure(row: Row<'static>) -> (&'static str, Measure) {
+    let factor = match row.get(3) {
+        "" => 0.0,
+        factor => factor.parse().unwrap_or_else(|_| panic!("data/quantities/units.tsv: {factor:?} is no number")),
+    };
+    let strict = row.get(4) == "strict";
+    (row.get(0), Measure { symbol: row.get(1), dimension: row.get(2), factor, strict })
+}
+
+static SYMBOLS: LazyLock<HashMap<&'static str, Measure>> = LazyLock::new(|| {
+    let table = rows(include_str!("../../../data/quantities/units.tsv"));
+    table.map(measure).map(|(_, measure)| (measure.symbol, measure)).collect()
 });
+
+/// The unit that a symbol prints.
+pub fn by_symbol(symbol: &str) -> Option<Measure> {
+    SYMBOLS.get(symbol).copied()
+}
 
 /// The units of measure.
 pub fn units() -> &'static Phrases<Measure> {
@@ -141,6 +152,14 @@ static COUNTING: LazyLock<HashMap<&'static str, Counting>> = LazyLock::new(|| {
     rows(include_str!("../../../data/quantities/counted.tsv")).map(row).collect()
 });
 
+static PEOPLE: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| rows(include_str!("../../../data/quantities/people.tsv")).map(|row| row.get(0)).collect());
+
+/// Whether a noun, in lower case and the singular, counts people.
+pub fn is_people(noun: &str) -> bool {
+    PEOPLE.contains(noun)
+}
+
 /// What a lemma in lower case says of a number beside it.
 pub fn counting(lemma: &str) -> Option<Counting> {
     COUNTING.get(lemma).copied()
@@ -160,6 +179,8 @@ mod tests {
         assert_eq!(find(bounds_after(), &["or", "so"]).map(|(b, n)| (b.limit, n)), Some((Limit::About, 2)));
         assert_eq!(find(units(), &["km", "/", "h"]).map(|(u, n)| (u.symbol, n)), Some(("km/h", 3)));
         assert_eq!(find(money_before(), &["us", "$"]).map(|(m, n)| (m.code, n)), Some(("USD", 2)));
+        assert_eq!(by_symbol("nmi").map(|unit| unit.dimension), Some("length"));
+        assert!(is_people("migrant") && !is_people("ship"));
         assert_eq!(counting("aircraft"), Some(Counting::Plural));
         assert_eq!(find(money_after(), &["roubles"]).map(|(m, n)| (m.code, n)), Some(("RUB", 1)));
     }

@@ -93,8 +93,13 @@ impl<'a, 'd> Counter<'a, 'd> {
             return None;
         }
         let of = lex.token(end);
-        let noun = self.doc.child(of, "pobj").filter(|&noun| noun - of <= 6 && self.is_counted_noun(noun, value))?;
-        Some((noun, noun))
+        let noun = self
+            .doc
+            .child(of, "pobj")
+            .filter(|&noun| noun > of && noun - of <= 6 && self.is_counted_noun(noun, value))?;
+        // "12 of the 48 ships" has two numbers; the second takes the noun with it.
+        let counted_again = self.doc.children(noun).any(|child| child > of && self.doc.pos(child) == Pos::Num);
+        Some((noun, if counted_again { of - 1 } else { noun }))
     }
 
     /// "the two leaders", "both", "his two sons": known to the reader, not counted.
@@ -126,7 +131,8 @@ impl<'a, 'd> Counter<'a, 'd> {
         let beside = next.and_then(|next| of_lemma(next).or_else(|| counting(self.doc.lower(next))));
         let argument = matches!(self.doc.dep(token), "dobj" | "nsubj" | "nsubjpass" | "pobj" | "attr" | "conj");
         let bare = argument && matches!(self.doc.pos(token), Pos::Num | Pos::Noun) && value >= 2.0;
-        let remembered = || self.last.clone().filter(|(_, before)| sentence - before <= REMEMBERED).map(|(of, _)| of);
+        let remembered =
+            || self.last.clone().filter(|(_, before)| sentence.saturating_sub(*before) <= REMEMBERED).map(|(of, _)| of);
         let verb = self.doc.head(token);
         match beside {
             Some(Counting::Of(of)) if value >= 1.0 => return Some((of.to_owned(), end + 1)),
@@ -177,7 +183,7 @@ impl<'a, 'd> Counter<'a, 'd> {
         if of >= self.doc.len() || self.doc.lower(of) != "of" {
             return None;
         }
-        let noun = self.doc.child(of, "pobj").filter(|&noun| noun - of <= 6)?;
+        let noun = self.doc.child(of, "pobj").filter(|&noun| noun > of && noun - of <= 6)?;
         matches!(self.doc.pos(noun), Pos::Noun | Pos::Propn).then(|| self.words(noun))
     }
 }
