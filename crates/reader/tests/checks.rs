@@ -2,6 +2,7 @@
 
 mod common;
 
+use reportedly_knowledge::gazetteer::Gazetteer;
 use reportedly_reader::{Context, blocks, checks, quantities, quotes, sentences, times};
 use reportedly_report::{Place, Published, Report, Span};
 
@@ -40,7 +41,8 @@ fn checks_of(text: &str) -> String {
     let starts = sentences::starts(&tokens, &blocks);
     let docs = common::PIPELINE.annotate(vec![(tokens, starts)]);
     let quotes = quotes::read(&docs[0], &blocks);
-    let cx = Context { report: &report, blocks: &blocks, doc: &docs[0], quotes: &quotes };
+    let gazetteer = &Gazetteer::compiled_in();
+    let cx = Context { report: &report, blocks: &blocks, doc: &docs[0], quotes: &quotes, gazetteer };
     let times = times::read(&cx);
     let quantities = quantities::read(&cx, &times);
     let found = checks::read(&cx, &times, &places_of(text), &quantities);
