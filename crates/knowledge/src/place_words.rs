@@ -1,6 +1,6 @@
 //! Words beside place names, and short forms of regions.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use crate::gazetteer::PlaceKind;
@@ -32,6 +32,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         };
         let entry = words.entry(row.get(0)).or_default();
         match row.get(1) {
+            "common" => {}
             "part" => entry.0 = true,
             "after" => entry.1 = Some(PlaceWord::After(kind)),
             _ => entry.2 = Some(PlaceWord::Before(kind)),
@@ -60,6 +61,16 @@ pub fn before(lower: &str) -> Option<Option<PlaceKind>> {
         _ => None,
     }
 }
+
+/// Whether a folded name nearly always means something else, although places have it: "central", "union".
+pub fn is_common(key: &str) -> bool {
+    COMMON.contains(key)
+}
+
+static COMMON: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    let common = rows(include_str!("../../../data/place_words.tsv")).filter(|row| row.get(1) == "common");
+    common.map(|row| row.get(0)).collect()
+});
 
 /// A region that an abbreviation stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

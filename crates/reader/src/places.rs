@@ -66,7 +66,7 @@ pub fn names(mentions: &[Mention]) -> (Vec<Name>, Vec<Option<usize>>) {
         }
         if let Some(container) = mention.container.map(|container| &mentions[container]) {
             for (candidate, contained) in name.candidates.iter().zip(&mut name.contained) {
-                if container.candidates.iter().any(|outer| lies_in(candidate, outer)) {
+                if self::contained(candidate, mention, container) {
                     *contained += 1;
                 }
             }
@@ -86,6 +86,27 @@ fn lies_in(inner: &Candidate, outer: &Candidate) -> bool {
         PlaceKind::Part => inner.region != 0,
         _ => false,
     }
+}
+
+/// Whether `outer`, behind the comma, may say where a name lies: "Lebanon, Ohio", but not "China, Mexico and Peru".
+fn may_contain(inner: &[Candidate], outer: &Candidate) -> bool {
+    let large = |candidate: &&Candidate| {
+        candidate.kind < PlaceKind::District && !candidate.alias && candidate.geonameid.is_some()
+    };
+    match outer.kind {
+        PlaceKind::Country | PlaceKind::Part => !inner.iter().any(|candidate| candidate.kind < PlaceKind::Region),
+        PlaceKind::Region => !inner.iter().filter(large).any(|candidate| {
+            candidate.kind == PlaceKind::Region
+                && candidate.country == outer.country
+                && candidate.region != outer.region
+        }),
+        _ => false,
+    }
+}
+
+/// Whether a candidate of a mention lies in what follows it.
+fn contained(candidate: &Candidate, mention: &Mention, outer: &Mention) -> bool {
+    outer.candidates.iter().any(|place| lies_in(candidate, place) && may_contain(&mention.candidates, place))
 }
 
 /// Adjectives and peoples, as evidence for countries.

@@ -5,6 +5,7 @@
 //! body, but that the gazetteer knows well. The second and third are taken only for countries, regions, capitals and
 //! large towns, because small towns share their names with everything.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use reportedly_knowledge::gazetteer::{Candidate, Gazetteer, PlaceKind, key};
@@ -43,6 +44,8 @@ pub struct Mention {
 const LONGEST: usize = 4;
 /// A town must have so many inhabitants to be seen inside another name.
 const TOWN_INSIDE: u32 = 100_000;
+/// A name that the model takes for a person or a body must have so many behind "from" or "of".
+const SMALL_TOWN: u32 = 5_000;
 /// And so many to be seen where the model sees no place.
 const TOWN_UNSEEN: u32 = 150_000;
 
@@ -79,7 +82,7 @@ impl Finder<'_> {
                         continue;
                     }
                     let whole = self.mention(tokens.clone(), Via::Named);
-                    if whole.candidates.is_empty() && self.inside(tokens, Via::Named) > 0 {
+                    if whole.candidates.is_empty() && self.inside(tokens, &HashSet::new(), Via::Named) > 0 {
                         continue;
                     }
                     self.add(whole);
@@ -115,7 +118,7 @@ impl Finder<'_> {
 
     /// Places inside the names of bodies, events and works, and whole names that the model mistook.
     fn other_names(&mut self) {
-        let places: std::collections::HashSet<String> = self.found.iter().map(|mention| key(&mention.name)).collect();
+        let places = self.known();
         for name in self.doc.names() {
             let tokens = self.trimmed(name.start as usize..name.end as usize);
             if tokens.is_empty() {
@@ -125,15 +128,16 @@ impl Finder<'_> {
                 "ORG" | "EVENT" | "WORK_OF_ART" | "LAW" | "PRODUCT" => {
                     let whole = self.mention(tokens.clone(), Via::Known);
                     let known = places.contains(&key(&whole.name)) || whole.candidates.iter().any(known_well);
-                    if known && !whole.candidates.is_empty() {
+                    if !whole.candidates.is_empty() && (known || self.stands_as_place(&whole)) {
                         self.add(whole);
                     } else {
-                        self.inside(tokens, Via::Embedded);
+                        self.inside(tokens, &places, Via::Embedded);
                     }
                 }
                 "PERSON" | "NORP" => {
                     let whole = self.mention(tokens.clone(), Via::Known);
-                    if !whole.candidates.is_empty() && places.contains(&key(&whole.name)) {
+                    let known = places.contains(&key(&whole.name));
+                    if !whole.candidates.is_empty() && (known || self.stands_as_place(&whole)) {
                         self.add(whole);
                     }
                 }
@@ -142,12 +146,38 @@ impl Finder<'_> {
         }
     }
 
+    /// The names found so far that mean a place.
+    fn known(&self) -> HashSet<String> {
+        let known = self.found.iter().filter(|mention| !mention.candidates.is_empty());
+        known.map(|mention| key(&mention.name)).collect()
+    }
+
+    /// Whether a name that the model takes for something else stands where a town does: "in Example", "near Example".
+    fn stands_as_place(&self, mention: &Mention) -> bool {
+        let Some(before) = mention.tokens.start.checked_sub(1) else { return false };
+        let towns = mention.candidates.iter().filter(|candidate| !candidate.alias);
+        let largest = towns.map(|candidate| candidate.population).max();
+        let enough = match self.doc.lower(before) {
+            "in" | "near" | "outside" | "around" | "throughout" => 0,
+            "from" | "to" | "of" | "at" | "visiting" | "toward" | "towards" => SMALL_TOWN,
+            _ => return false,
+        };
+        // "in Smith's view": no place.
+        let owner = mention.tokens.end < self.doc.len() && matches!(self.doc.lower(mention.tokens.end), "'s" | "’s");
+        largest.is_some_and(|largest| largest >= enough) && !owner
+    }
+
     /// Adds the places inside a name, longest first, and says how many.
-    fn inside(&mut self, tokens: Range<usize>, via: Via) -> usize {
+    fn inside(&mut self, tokens: Range<usize>, places: &HashSet<String>, via: Via) -> usize {
         let before = self.found.len();
         let mut at = tokens.start;
         while at < tokens.end {
-            at = match self.longest(at, tokens.end, |candidate| well_known(candidate, TOWN_INSIDE)) {
+            let whole = tokens.len();
+            let wanted = |text: &str, candidate: &Candidate| {
+                let known = !candidate.alias && places.contains(&key(text));
+                known || seen_inside(candidate, text, whole == 1)
+            };
+            at = match self.longest(at, tokens.end, wanted) {
                 Some(end) => {
                     let mention = self.mention(at..end, via);
                     self.add(mention);
@@ -186,11 +216,12 @@ impl Finder<'_> {
 
     /// Proper nouns without a label, and capitals and countries in lower case.
     fn unlabelled(&mut self) {
+        let places = self.known();
         let mut at = 0;
         while at < self.doc.len() {
             let open = !self.taken[at] && self.doc.name_at(at).is_none() && self.doc.pos(at) == Pos::Propn;
             let end = if open {
-                self.longest(at, self.doc.len(), |candidate| well_known(candidate, TOWN_UNSEEN))
+                self.longest(at, self.doc.len(), |text, candidate| self.seen_alone(at, text, candidate, &places))
             } else {
                 None
             };
@@ -211,7 +242,7 @@ impl Finder<'_> {
     }
 
     /// The end of the longest name from `start` that has a wanted candidate.
-    fn longest(&self, start: usize, limit: usize, wanted: impl Fn(&Candidate) -> bool) -> Option<usize> {
+    fn longest(&self, start: usize, limit: usize, wanted: impl Fn(&str, &Candidate) -> bool) -> Option<usize> {
         let first = self.doc.text(start);
         let lower = first.chars().all(char::is_lowercase) && first.chars().count() >= 4;
         if !first.starts_with(char::is_uppercase) && !lower {
@@ -233,8 +264,34 @@ impl Finder<'_> {
             {
                 return false;
             }
-            !place_words::needs_comma(text) && self.gazetteer.find(text).iter().any(&wanted)
+            !place_words::needs_comma(text)
+                && !is_common(text)
+                && self.gazetteer.find(text).iter().any(|candidate| wanted(text, candidate))
         })
+    }
+
+    /// Whether an unlabelled proper noun is taken for this candidate.
+    fn seen_alone(&self, at: usize, text: &str, candidate: &Candidate, places: &HashSet<String>) -> bool {
+        let local = at > 0 && matches!(self.doc.lower(at - 1), "in" | "near" | "outside");
+        let own = !candidate.alias && candidate.geonameid.is_some();
+        well_known(candidate, TOWN_UNSEEN)
+            || (own && (places.contains(&key(text)) || (local && candidate.kind == PlaceKind::Town)))
+            || (own && candidate.population >= SMALL_TOWN && self.opens_dateline(at))
+    }
+
+    /// Whether words in capitals from here stand before the dash or the agency of a dateline: "HAMILTON, Ohio (AP) —".
+    fn opens_dateline(&self, at: usize) -> bool {
+        let doc = self.doc;
+        let capitals = |i: usize| doc.text(i).len() > 2 && doc.text(i).chars().all(|c| c.is_uppercase() || c == '.');
+        let first = at == 0
+            || doc.is_space(at - 1) && doc.text(at - 1).contains('\n')
+            || doc.sentence(doc.sentence_of(at)).start == at;
+        if !first || !capitals(at) {
+            return false;
+        }
+        let behind = (at + 1..doc.len().min(at + 10)).find(|&i| !capitals(i));
+        let rest = behind.map_or(at..at, |behind| behind..doc.len().min(behind + 6));
+        rest.clone().any(|i| matches!(doc.text(i), "—" | "–" | "--" | "-" | "(" | "―" | "_"))
     }
 
     fn add(&mut self, mention: Mention) {
@@ -337,6 +394,23 @@ fn strip(words: &mut Vec<&str>) -> Option<Option<PlaceKind>> {
     let kind = place_words::after(&last)?;
     words.pop();
     Some(kind)
+}
+
+/// Whether a candidate is well enough known to be seen inside a longer name.
+fn seen_inside(candidate: &Candidate, text: &str, whole: bool) -> bool {
+    match candidate.kind {
+        PlaceKind::District => {
+            let last = text.rsplit(' ').next().unwrap_or(text);
+            !candidate.alias && matches!(last, "County" | "Parish" | "Borough" | "Township")
+        }
+        PlaceKind::Area | PlaceKind::Water => !whole && candidate.geonameid.is_none(),
+        _ => well_known(candidate, TOWN_INSIDE),
+    }
+}
+
+/// Words that are names of regions or towns somewhere, and nearly always mean something else.
+fn is_common(text: &str) -> bool {
+    place_words::is_common(&key(text))
 }
 
 /// A country, a region, a capital, a curated place or a town of some size, under its own name.
