@@ -112,7 +112,7 @@ impl Components {
                     Entry::Occupied(entry) => *entry.get(),
                     Entry::Vacant(entry) => {
                         let norm = tokenizer.norm(cut.piece.norm);
-                        types.lexemes.push(self.norms.lexeme(text, norm, cut.space, orth));
+                        types.lexemes.push(self.norms.lexeme(text, norm, cut.space, key, orth));
                         *entry.insert(types.lexemes.len() as u32 - 1)
                     }
                 };

@@ -32,6 +32,8 @@ impl Column {
 /// The features of a word type; whether a space follows is part of the type.
 #[derive(Debug, Clone)]
 pub struct Lexeme {
+    /// Tells the type from all others.
+    pub key: u64,
     /// Id of the text.
     pub orth: u64,
     /// Whether the text is white space.
@@ -76,7 +78,7 @@ impl Norms {
     }
 
     /// The features of a word; an exception of the tokenizer may have set its norm.
-    pub fn lexeme(&self, text: &str, norm: Option<&str>, spacy: bool, orth: u64) -> Lexeme {
+    pub fn lexeme(&self, text: &str, norm: Option<&str>, spacy: bool, key: u64, orth: u64) -> Lexeme {
         let lower = text.to_lowercase();
         let norm = match norm {
             Some(norm) => id(norm),
@@ -85,6 +87,7 @@ impl Norms {
         let prefix = text.chars().next().map_or(0, char::len_utf8);
         let suffix = text.char_indices().nth_back(2).map_or(0, |(at, _)| at);
         Lexeme {
+            key,
             orth,
             is_space: unicode::all_space(text),
             norm,

@@ -8,6 +8,7 @@ mod annotate;
 mod config;
 mod doc;
 mod error;
+mod kept;
 mod lemmatizer;
 mod lexeme;
 mod matrix;

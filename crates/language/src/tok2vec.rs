@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use crate::error::Fault;
+use crate::kept::Kept;
 use crate::lexeme::{Column, Lexeme};
 use crate::matrix::{self, Weights};
 use crate::model::{Model, Node};
@@ -26,6 +27,8 @@ pub struct Tok2Vec {
     first_norm: (Vec<f32>, Vec<f32>),
     /// The other layers.
     layers: Vec<Layer>,
+    /// For a word type: the mixer's row, then the first layer's three sums.
+    kept: Kept,
 }
 
 /// An embedding table.
@@ -47,6 +50,9 @@ struct Layer {
 
 /// Pieces of a maxout; fewer are filled up.
 const PIECES: usize = 3;
+
+/// Word types of which the rows are kept: 40 MB where rows have 96 numbers.
+const KEPT: usize = 10_000;
 
 /// Tokens whose rows are computed together; bounds the memory for texts of any length.
 const TOGETHER: usize = 4096;
@@ -89,7 +95,8 @@ impl Tok2Vec {
         let first = layers.next().ok_or("there is no window layer")?;
         let (first, first_bias, first_norm) = split_first(first, width)?;
         let layers: Result<Vec<Layer>, Fault> = layers.map(|layer| Layer::read(layer, 3 * width, width)).collect();
-        Ok(Self { width, tables, vectors, mixer, first, first_bias, first_norm, layers: layers? })
+        let kept = Kept::new(width + first.outputs(), KEPT);
+        Ok(Self { width, tables, vectors, mixer, first, first_bias, first_norm, layers: layers?, kept })
     }
 
     /// Numbers in a row.
@@ -109,7 +116,7 @@ impl Tok2Vec {
 
     /// The rows of some documents, each given as the types of its tokens (indices into `types`), one after the other.
     pub fn rows(&self, types: &[Lexeme], vectors: Option<&Vectors>, docs: &[&[u32]]) -> Vec<f32> {
-        let (mixed, sums) = self.of_types(types, vectors);
+        let of_types = self.of_types(types, vectors);
         let mut out = Vec::with_capacity(docs.iter().map(|doc| doc.len()).sum::<usize>() * self.width);
         let mut row_types = Vec::new();
         let mut stretches: Vec<Stretch> = Vec::new();
@@ -118,13 +125,13 @@ impl Tok2Vec {
                 let end = doc.len().min(start + TOGETHER);
                 self.lay_out(doc, start..end, &mut row_types, &mut stretches);
                 if row_types.len() >= TOGETHER {
-                    self.encode(&mixed, &sums, &row_types, &stretches, &mut out);
+                    self.encode(&of_types, &row_types, &stretches, &mut out);
                     row_types.clear();
                     stretches.clear();
                 }
             }
         }
-        self.encode(&mixed, &sums, &row_types, &stretches, &mut out);
+        self.encode(&of_types, &row_types, &stretches, &mut out);
         out
     }
 
@@ -142,8 +149,31 @@ impl Tok2Vec {
         rows.extend(std::iter::repeat_n(PADDING, depth - after));
     }
 
-    /// The mixer's row and the first layer's three sums of each type, after those of the padding, which are zero.
-    fn of_types(&self, types: &[Lexeme], vectors: Option<&Vectors>) -> (Vec<f32>, Vec<f32>) {
+    /// A row for the padding, which is zero, and one for each type: the mixer's, then the first layer's three sums.
+    fn of_types(&self, types: &[Lexeme], vectors: Option<&Vectors>) -> Vec<f32> {
+        let each = self.width + self.first.outputs();
+        let mut rows = Vec::with_capacity(each * (types.len() + 1));
+        rows.resize(each, 0.0);
+        let missing = self.kept.copy(types.iter().map(|kind| kind.key), &mut rows);
+        // Only so many at a time, that a text of any length is content with little memory.
+        for missing in missing.chunks(TOGETHER) {
+            let lexemes: Vec<&Lexeme> = missing.iter().map(|&index| &types[index]).collect();
+            let mixed = self.mix(&lexemes, vectors);
+            let mut sums = vec![0.0; self.first.outputs() * missing.len()];
+            self.first.apply(&mixed, self.width, missing.len(), &mut sums);
+            let parts = mixed.chunks_exact(self.width).zip(sums.chunks_exact(self.first.outputs()));
+            for (&index, (mixed, sums)) in missing.iter().zip(parts) {
+                let row = &mut rows[(index + 1) * each..][..each];
+                row[..self.width].copy_from_slice(mixed);
+                row[self.width..].copy_from_slice(sums);
+            }
+        }
+        self.kept.keep(missing.iter().map(|&index| (types[index].key, &rows[(index + 1) * each..][..each])));
+        rows
+    }
+
+    /// The mixer's rows of some types.
+    fn mix(&self, types: &[&Lexeme], vectors: Option<&Vectors>) -> Vec<f32> {
         let (width, count) = (self.width, types.len());
         let embedded = width * self.tables.len();
         let projected = self.vectors.as_ref().map_or(0, Weights::outputs);
@@ -165,28 +195,26 @@ impl Tok2Vec {
                 to[embedded..].copy_from_slice(from);
             }
         }
-        let mut mixed = vec![0.0; width * (count + 1)];
-        self.mixer.weights.apply(&inputs, stride, count, &mut mixed[width..]);
-        matrix::normalize(&mut mixed[width..], &self.mixer.gain, &self.mixer.bias);
-        let each = self.first.outputs();
-        let mut sums = vec![0.0; each * (count + 1)];
-        self.first.apply(&mixed[width..], width, count, &mut sums[each..]);
-        (mixed, sums)
+        let mut mixed = vec![0.0; width * count];
+        self.mixer.weights.apply(&inputs, stride, count, &mut mixed);
+        matrix::normalize(&mut mixed, &self.mixer.gain, &self.mixer.bias);
+        mixed
     }
 
     /// Takes rows, given by their types, through the layers.
-    fn encode(&self, mixed: &[f32], sums: &[f32], types: &[u32], stretches: &[Stretch], out: &mut Vec<f32>) {
+    fn encode(&self, of_types: &[f32], types: &[u32], stretches: &[Stretch], out: &mut Vec<f32>) {
         let width = self.width;
         let part = PIECES * width;
+        let each = width + 3 * part;
         // A row of zeros on either side of all is what the first and the last row see beyond them.
         let mut x = vec![0.0; width * (types.len() + 2)];
         let mut y = vec![0.0; width * types.len()];
         let sum = |index: Option<usize>, which: usize| {
             let kind = index.and_then(|index| types.get(index)).map_or(PADDING, |&kind| kind) as usize;
-            &sums[(3 * kind + which) * part..][..part]
+            &of_types[kind * each + width + which * part..][..part]
         };
         for (i, (&kind, y)) in types.iter().zip(y.chunks_exact_mut(width)).enumerate() {
-            x[(i + 1) * width..][..width].copy_from_slice(&mixed[kind as usize * width..][..width]);
+            x[(i + 1) * width..][..width].copy_from_slice(&of_types[kind as usize * each..][..width]);
             let (left, middle, right) = (sum(i.checked_sub(1), 0), sum(Some(i), 1), sum(Some(i + 1), 2));
             matrix::largest_sum(left, middle, right, &self.first_bias, y);
         }
