@@ -50,11 +50,11 @@ fn json_is_one_document_whatever_the_number_of_reports() {
 fn the_page_is_readable_and_obeys_the_wishes_about_colour() {
     let place = Place::new("page");
     let file = place.file("a.txt", "It rained\n\nThe \x1b[31mferry\x07 stayed in port on Monday, said Ruth Tveit.\n");
-    let plain = reportedly(&["read", "--format", "jsonl", "--format", "text", &file]).run();
+    let plain = reportedly(&["read", "--format", "text", &file]).run();
     plain.expect(0, "");
     assert!(plain.stdout.contains("Who said what"), "{}", plain.stdout);
     assert!(!plain.stdout.contains(['\x1b', '\x07']));
-    let coloured = reportedly(&["read", "--format", "jsonl", "--format", "text", "--color", "always", &file]).run();
+    let coloured = reportedly(&["read", "--format", "text", "--color", "always", &file]).run();
     assert!(coloured.stdout.contains("\x1b[1m"));
     assert!(!coloured.stdout.contains('\x07'));
 }
