@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::ops::Range;
 use std::sync::Arc;
 
-use crate::doc::{Doc, Labels, Piece, Pool, Pos, Token};
+use crate::doc::{Doc, Labels, Name, Piece, Pool, Pos, Token};
 use crate::lemmatizer::Lemmatizer;
 use crate::lexeme::{Lexeme, Norms};
 use crate::ner::Recogniser;
@@ -35,75 +36,105 @@ pub struct Components {
     pub labels: Arc<Labels>,
 }
 
-/// Tokens of the texts that are computed together.
+/// Tokens of texts that are computed together.
 const TOGETHER: usize = 4096;
 
-/// The word types of some texts.
+/// Tokens of a longer text are taken in parts of so many, each as if it were a text of its own, and such a text keeps no
+/// vectors: memory stays bounded but for what the document itself holds.
+const PART: usize = 1 << 16;
+
+/// Some tokens of a text, with what is known of their sentence starts.
+struct Part<'b, 't> {
+    /// Index of the text in the batch.
+    text: usize,
+    tokens: &'b Tokens<'t>,
+    range: Range<usize>,
+    starts: &'b [Start],
+}
+
+/// What has been found of a text so far.
+#[derive(Default)]
+struct Draft {
+    pool: Pool,
+    tokens: Vec<Token>,
+    names: Vec<Name>,
+    starts: Vec<bool>,
+    vectors: Vec<f32>,
+}
+
+/// The word types of some parts.
 #[derive(Default)]
 struct Types {
     lexemes: Vec<Lexeme>,
-    /// For each text, the type of each token.
+    /// For each part, the type of each token.
     of: Vec<Vec<u32>>,
 }
 
 impl Components {
     /// Annotates texts, some at a time.
     pub fn annotate<'t>(&self, tokenizer: &Tokenizer, batch: Vec<(Tokens<'t>, Vec<Start>)>) -> Vec<Doc<'t>> {
-        let mut docs = Vec::with_capacity(batch.len());
+        let mut drafts: Vec<Draft> = batch.iter().map(|_| Draft::default()).collect();
         let mut together = Vec::new();
         let mut count = 0;
-        for (tokens, starts) in batch {
-            count += tokens.len();
-            together.push((tokens, starts));
-            if count >= TOGETHER {
-                docs.extend(self.annotate_together(tokenizer, &together));
-                together.clear();
-                count = 0;
+        for (text, (tokens, starts)) in batch.iter().enumerate() {
+            for first in (0..tokens.len()).step_by(PART) {
+                let range = first..tokens.len().min(first + PART);
+                count += range.len();
+                let starts = starts.get(range.clone()).unwrap_or(&[]);
+                together.push(Part { text, tokens, range, starts });
+                if count >= TOGETHER {
+                    self.annotate_together(tokenizer, &together, &mut drafts);
+                    together.clear();
+                    count = 0;
+                }
             }
         }
-        docs.extend(self.annotate_together(tokenizer, &together));
-        docs
+        self.annotate_together(tokenizer, &together, &mut drafts);
+        let doc = |((tokens, _), draft): ((Tokens<'t>, Vec<Start>), Draft)| {
+            let Draft { pool, tokens: tagged, names, starts, vectors } = draft;
+            Doc::new(tokens.source(), Arc::clone(&self.labels), pool, tagged, names, &starts, vectors)
+        };
+        batch.into_iter().zip(drafts).map(doc).collect()
     }
 
-    fn annotate_together<'t>(&self, tokenizer: &Tokenizer, batch: &[(Tokens<'t>, Vec<Start>)]) -> Vec<Doc<'t>> {
-        let types = self.types(tokenizer, batch);
+    fn annotate_together(&self, tokenizer: &Tokenizer, parts: &[Part<'_, '_>], drafts: &mut [Draft]) {
+        let types = self.types(tokenizer, parts);
         let kinds: Vec<&[u32]> = types.of.iter().map(Vec::as_slice).collect();
         let shared = self.shared.rows(&types.lexemes, self.vectors.as_ref(), &kinds);
-        let own = self.own.as_ref().map(|own| own.rows(&types.lexemes, self.vectors.as_ref(), &kinds));
+        let own = self.own.as_ref().map(|own| (own.rows(&types.lexemes, self.vectors.as_ref(), &kinds), own.width()));
         let tags = self.tagger.tags(&shared, self.shared.width());
         let mut features = Features::default();
         let mut first = 0;
-        let mut docs = Vec::with_capacity(batch.len());
-        for ((tokens, starts), kinds) in batch.iter().zip(kinds) {
-            let all = first..first + tokens.len();
-            let rows = |rows: &[f32], width: usize| rows[all.start * width..all.end * width].to_vec();
+        for (part, kinds) in parts.iter().zip(kinds) {
+            let all = first..first + kinds.len();
+            first = all.end;
             let lexemes: Vec<&Lexeme> = kinds.iter().map(|&kind| &types.lexemes[kind as usize]).collect();
             let spaces: Vec<bool> = lexemes.iter().map(|lexeme| lexeme.is_space).collect();
-            let vectors = rows(&shared, self.shared.width());
-            let trees = self.parser.parse(&vectors, &spaces, starts, &mut features);
-            let names = self.recogniser.as_ref().map_or(Vec::new(), |recogniser| match (&self.own, &own) {
-                (Some(network), Some(own)) => {
-                    recogniser.names(&rows(own, network.width()), &spaces, &trees.starts, &mut features)
-                }
-                _ => recogniser.names(&vectors, &spaces, &trees.starts, &mut features),
-            });
-            let mut pool = Pool::default();
-            let tagged = self.tokens(tokens, &lexemes, kinds, &tags[all.clone()], &trees, &mut pool);
-            let labels = Arc::clone(&self.labels);
-            docs.push(Doc::new(tokens.source(), labels, pool, tagged, names, &trees.starts, vectors));
-            first = all.end;
+            let vectors = slice(&shared, self.shared.width(), &all);
+            let trees = self.parser.parse(vectors, &spaces, part.starts, &mut features);
+            let own = own.as_ref().map_or(vectors, |(own, width)| slice(own, *width, &all));
+            let recognise = |recogniser: &Recogniser| recogniser.names(own, &spaces, &trees.starts, &mut features);
+            let names = self.recogniser.as_ref().map_or(Vec::new(), recognise);
+            let draft = &mut drafts[part.text];
+            let before = draft.tokens.len() as u32;
+            let tagged = self.tokens(part, &lexemes, kinds, &tags[all.clone()], &trees, &mut draft.pool);
+            draft.tokens.extend(tagged.into_iter().map(|token| Token { head: token.head + before, ..token }));
+            draft.names.extend(names.iter().map(|name| name.moved(before)));
+            draft.starts.extend(trees.starts);
+            if part.tokens.len() <= PART {
+                draft.vectors.extend_from_slice(vectors);
+            }
         }
-        docs
     }
 
-    /// The word types of the texts, each once.
-    fn types(&self, tokenizer: &Tokenizer, batch: &[(Tokens<'_>, Vec<Start>)]) -> Types {
+    /// The word types of the parts, each once.
+    fn types(&self, tokenizer: &Tokenizer, parts: &[Part<'_, '_>]) -> Types {
         let mut types = Types::default();
         let mut known: IdMap<u32> = IdMap::default();
-        for (tokens, _) in batch {
-            let mut kinds = Vec::with_capacity(tokens.len());
-            for (i, cut) in tokens.cuts().iter().enumerate() {
-                let text = tokens.text(i);
+        for Part { tokens, range, .. } in parts {
+            let mut kinds = Vec::with_capacity(range.len());
+            for i in range.clone() {
+                let (cut, text) = (&tokens.cuts()[i], tokens.text(i));
                 let orth = id(text);
                 // A norm or a space makes another type of the same text.
                 let variant = u64::from(cut.piece.norm) << 1 | u64::from(cut.space);
@@ -123,24 +154,25 @@ impl Components {
         types
     }
 
-    /// The tokens of a document, with what ruler and lemmatizer say of them.
+    /// The tokens of a part, with what ruler and lemmatizer say of them.
     fn tokens(
         &self,
-        tokens: &Tokens<'_>,
+        part: &Part<'_, '_>,
         lexemes: &[&Lexeme],
         kinds: &[u32],
         tags: &[u16],
         trees: &Trees,
         pool: &mut Pool,
     ) -> Vec<Token> {
+        let Part { tokens, range, .. } = part;
         let seen = |i: usize| Seen {
             tag: tags[i],
             dep: trees.deps[i],
             lower: &lexemes[i].lower,
-            text: tokens.text(i),
+            text: tokens.text(range.start + i),
             is_space: lexemes[i].is_space,
         };
-        let seen: Vec<Seen<'_>> = (0..tokens.len()).map(seen).collect();
+        let seen: Vec<Seen<'_>> = (0..range.len()).map(seen).collect();
         let sets = match &self.ruler {
             Some(ruler) => ruler.sets(&seen),
             None => vec![Set::default(); seen.len()],
@@ -158,13 +190,13 @@ impl Components {
                 }
             });
             Token {
-                span: tokens.span(i),
+                span: tokens.span(range.start + i),
                 head: trees.heads[i],
                 tag: set.tag.unwrap_or(seen[i].tag),
                 morph,
                 dep: set.dep.unwrap_or(seen[i].dep),
                 pos,
-                space: tokens.cuts()[i].space,
+                space: tokens.cuts()[range.start + i].space,
                 lemma: *lemma,
                 lower: *lowers.entry(kinds[i].into()).or_insert_with(|| pool.add(lower)),
             }
@@ -178,4 +210,9 @@ impl Components {
             None => lower.to_owned(),
         }
     }
+}
+
+/// The rows of some tokens.
+fn slice<'r>(rows: &'r [f32], width: usize, tokens: &Range<usize>) -> &'r [f32] {
+    &rows[tokens.start * width..tokens.end * width]
 }

@@ -124,6 +124,13 @@ pub struct Name {
     pub label: u16,
 }
 
+impl Name {
+    /// The same name so many tokens later.
+    pub(crate) fn moved(self, by: u32) -> Self {
+        Self { start: self.start + by, end: self.end + by, ..self }
+    }
+}
+
 /// A text with its tokens, tree, sentences and names. Token positions are plain `usize` indices.
 #[derive(Debug)]
 pub struct Doc<'t> {
@@ -354,7 +361,7 @@ impl<'t> Doc<'t> {
         self.name_at(i).map_or("", |name| self.name_label(name))
     }
 
-    /// The shared tok2vec row of token `i`; empty when none was kept.
+    /// The shared tok2vec row of token `i`; empty when none was kept, as for texts of more than 65,536 tokens.
     pub fn vector(&self, i: usize) -> &[f32] {
         &self.vectors[i * self.width..(i + 1) * self.width]
     }

@@ -111,7 +111,8 @@ impl Pipeline {
     /// Annotates several tokenized texts in one batch of matrix products.
     ///
     /// For each text either one [`Start`] a token, or none at all to leave every sentence start to the parser.
-    /// A sentence has at most 2,048 tokens; spaCy has no such bound, and apart from it the answers are the same.
+    /// A sentence has at most 2,048 tokens, and a text of more than 65,536 tokens is taken in parts of so many, each as
+    /// if it were a text of its own. spaCy has no such bounds; apart from them the answers are the same.
     pub fn annotate<'t>(&self, batch: Vec<(Tokens<'t>, Vec<Start>)>) -> Vec<Doc<'t>> {
         self.components.annotate(&self.tokenizer, batch)
     }

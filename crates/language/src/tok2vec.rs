@@ -60,9 +60,45 @@ const TOGETHER: usize = 4096;
 /// The type of the rows before and after a document.
 const PADDING: u32 = 0;
 
-/// Tokens of one document that are computed together, with `before` and `after` rows whose results are dropped.
-struct Stretch {
-    rows: Range<usize>,
+/// Rows that go through the layers together.
+struct Pass<'p> {
+    types: &'p [Lexeme],
+    vectors: Option<&'p Vectors>,
+    /// For each row one more than the index of its type, or [`PADDING`].
+    rows: Vec<u32>,
+    /// The rows whose results are asked for; those between are there because these depend on them.
+    stretches: Vec<Range<usize>>,
+}
+
+impl<'p> Pass<'p> {
+    /// Adds the rows of some tokens of a document, with as many to either side as their results depend on.
+    fn lay_out(&mut self, doc: &[u32], tokens: Range<usize>, depth: usize) {
+        let rows = &mut self.rows;
+        let before = tokens.start.min(depth);
+        rows.extend(std::iter::repeat_n(PADDING, depth - before));
+        rows.extend(doc[tokens.start - before..tokens.start].iter().map(|&kind| kind + 1));
+        let start = rows.len();
+        rows.extend(doc[tokens.clone()].iter().map(|&kind| kind + 1));
+        self.stretches.push(start..rows.len());
+        let after = (doc.len() - tokens.end).min(depth);
+        rows.extend(doc[tokens.end..tokens.end + after].iter().map(|&kind| kind + 1));
+        rows.extend(std::iter::repeat_n(PADDING, depth - after));
+    }
+
+    /// Numbers the types of the rows anew, so that only those that occur count; gives them in order.
+    fn number(&mut self) -> Vec<&'p Lexeme> {
+        let mut numbers = vec![0; self.types.len() + 1];
+        let mut found = Vec::new();
+        for row in self.rows.iter_mut().filter(|row| **row != PADDING) {
+            let number = &mut numbers[*row as usize];
+            if *number == 0 {
+                found.push(&self.types[*row as usize - 1]);
+                *number = found.len() as u32;
+            }
+            *row = *number;
+        }
+        found
+    }
 }
 
 impl Tok2Vec {
@@ -116,57 +152,36 @@ impl Tok2Vec {
 
     /// The rows of some documents, each given as the types of its tokens (indices into `types`), one after the other.
     pub fn rows(&self, types: &[Lexeme], vectors: Option<&Vectors>, docs: &[&[u32]]) -> Vec<f32> {
-        let of_types = self.of_types(types, vectors);
         let mut out = Vec::with_capacity(docs.iter().map(|doc| doc.len()).sum::<usize>() * self.width);
-        let mut row_types = Vec::new();
-        let mut stretches: Vec<Stretch> = Vec::new();
+        let mut pass = Pass { types, vectors, rows: Vec::new(), stretches: Vec::new() };
         for doc in docs {
             for start in (0..doc.len()).step_by(TOGETHER) {
                 let end = doc.len().min(start + TOGETHER);
-                self.lay_out(doc, start..end, &mut row_types, &mut stretches);
-                if row_types.len() >= TOGETHER {
-                    self.encode(&of_types, &row_types, &stretches, &mut out);
-                    row_types.clear();
-                    stretches.clear();
+                pass.lay_out(doc, start..end, self.depth());
+                if pass.rows.len() >= TOGETHER {
+                    self.encode(&mut pass, &mut out);
                 }
             }
         }
-        self.encode(&of_types, &row_types, &stretches, &mut out);
+        self.encode(&mut pass, &mut out);
         out
     }
 
-    /// Adds the rows of some tokens of a document, with as many to either side as their results depend on.
-    fn lay_out(&self, doc: &[u32], tokens: Range<usize>, rows: &mut Vec<u32>, stretches: &mut Vec<Stretch>) {
-        let depth = self.depth();
-        let before = tokens.start.min(depth);
-        rows.extend(std::iter::repeat_n(PADDING, depth - before));
-        rows.extend(doc[tokens.start - before..tokens.start].iter().map(|&kind| kind + 1));
-        let start = rows.len();
-        rows.extend(doc[tokens.clone()].iter().map(|&kind| kind + 1));
-        stretches.push(Stretch { rows: start..rows.len() });
-        let after = (doc.len() - tokens.end).min(depth);
-        rows.extend(doc[tokens.end..tokens.end + after].iter().map(|&kind| kind + 1));
-        rows.extend(std::iter::repeat_n(PADDING, depth - after));
-    }
-
     /// A row for the padding, which is zero, and one for each type: the mixer's, then the first layer's three sums.
-    fn of_types(&self, types: &[Lexeme], vectors: Option<&Vectors>) -> Vec<f32> {
+    fn of_types(&self, types: &[&Lexeme], vectors: Option<&Vectors>) -> Vec<f32> {
         let each = self.width + self.first.outputs();
         let mut rows = Vec::with_capacity(each * (types.len() + 1));
         rows.resize(each, 0.0);
         let missing = self.kept.copy(types.iter().map(|kind| kind.key), &mut rows);
-        // Only so many at a time, that a text of any length is content with little memory.
-        for missing in missing.chunks(TOGETHER) {
-            let lexemes: Vec<&Lexeme> = missing.iter().map(|&index| &types[index]).collect();
-            let mixed = self.mix(&lexemes, vectors);
-            let mut sums = vec![0.0; self.first.outputs() * missing.len()];
-            self.first.apply(&mixed, self.width, missing.len(), &mut sums);
-            let parts = mixed.chunks_exact(self.width).zip(sums.chunks_exact(self.first.outputs()));
-            for (&index, (mixed, sums)) in missing.iter().zip(parts) {
-                let row = &mut rows[(index + 1) * each..][..each];
-                row[..self.width].copy_from_slice(mixed);
-                row[self.width..].copy_from_slice(sums);
-            }
+        let lexemes: Vec<&Lexeme> = missing.iter().map(|&index| types[index]).collect();
+        let mixed = self.mix(&lexemes, vectors);
+        let mut sums = vec![0.0; self.first.outputs() * missing.len()];
+        self.first.apply(&mixed, self.width, missing.len(), &mut sums);
+        let parts = mixed.chunks_exact(self.width).zip(sums.chunks_exact(self.first.outputs()));
+        for (&index, (mixed, sums)) in missing.iter().zip(parts) {
+            let row = &mut rows[(index + 1) * each..][..each];
+            row[..self.width].copy_from_slice(mixed);
+            row[self.width..].copy_from_slice(sums);
         }
         self.kept.keep(missing.iter().map(|&index| (types[index].key, &rows[(index + 1) * each..][..each])));
         rows
@@ -201,9 +216,12 @@ impl Tok2Vec {
         mixed
     }
 
-    /// Takes rows, given by their types, through the layers.
-    fn encode(&self, of_types: &[f32], types: &[u32], stretches: &[Stretch], out: &mut Vec<f32>) {
+    /// Takes the rows of a pass through the layers, and empties it.
+    fn encode(&self, pass: &mut Pass<'_>, out: &mut Vec<f32>) {
         let width = self.width;
+        let lexemes = pass.number();
+        let of_types = self.of_types(&lexemes, pass.vectors);
+        let types = &pass.rows[..];
         let part = PIECES * width;
         let each = width + 3 * part;
         // A row of zeros on either side of all is what the first and the last row see beyond them.
@@ -224,9 +242,11 @@ impl Tok2Vec {
             layer.weights.apply(&x, width, types.len(), &mut y);
             matrix::add_normalized(&mut y, &mut x[inner.clone()], &layer.gain, &layer.bias);
         }
-        for stretch in stretches {
-            out.extend_from_slice(&x[(stretch.rows.start + 1) * width..(stretch.rows.end + 1) * width]);
+        for stretch in &pass.stretches {
+            out.extend_from_slice(&x[(stretch.start + 1) * width..(stretch.end + 1) * width]);
         }
+        pass.rows.clear();
+        pass.stretches.clear();
     }
 }
 
