@@ -44,6 +44,9 @@ const HELP_EXAMPLES: &str = "Examples:
   reportedly help read
   reportedly help E005";
 
+const SCHEMA_EXAMPLES: &str = "Examples:
+  reportedly schema > reportedly-1.schema.json";
+
 const COMPLETIONS_EXAMPLES: &str = "Examples:
   reportedly completions bash > ~/.local/share/bash-completion/completions/reportedly
   reportedly completions zsh > ~/.zfunc/_reportedly";
@@ -88,6 +91,9 @@ pub enum Command {
     /// Answer the lines of a development set, for its scorer
     #[command(after_help = EVALUATE_EXAMPLES)]
     Evaluate(Evaluate),
+    /// Print the JSON Schema of the printed form
+    #[command(after_help = SCHEMA_EXAMPLES)]
+    Schema,
     /// Print the completions of a shell
     #[command(after_help = COMPLETIONS_EXAMPLES)]
     Completions {

@@ -24,6 +24,7 @@ fn main() -> std::process::ExitCode {
         Command::Model(model) => commands::model::run(model),
         Command::Explain { code } => commands::explain::run(code.as_deref()),
         Command::Tokens(tokens) => commands::tokens::run(tokens),
+        Command::Schema => commands::manual::schema(),
         Command::Completions { shell } => commands::manual::completions(shell),
         Command::Man { folder } => commands::manual::man(folder.as_deref()),
         Command::Evaluate(evaluate) => commands::evaluate::run(evaluate),

@@ -1,4 +1,4 @@
-//! `reportedly completions` and `reportedly man`: grown from the definition of the flags.
+//! `reportedly completions`, `man` and `schema`: what the program says of itself.
 
 use std::io::Write;
 use std::path::Path;
@@ -16,6 +16,11 @@ pub fn completions(shell: Shell) -> Result<Outcome, Trouble> {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Args::command(), "reportedly", &mut script);
     written(std::io::stdout().write_all(&script)).map(|()| Outcome::Done)
+}
+
+/// Prints the JSON Schema of the printed form.
+pub fn schema() -> Result<Outcome, Trouble> {
+    written(std::io::stdout().write_all(reportedly_report::JSON_SCHEMA.as_bytes())).map(|()| Outcome::Done)
 }
 
 /// Prints the man page, or writes a page for each command into a folder.
