@@ -98,7 +98,7 @@ fn names(cx: &Context<'_>, models: &Models) -> Vec<Name> {
     let around = models.names.as_ref().map(|net| (net, Surroundings::new(doc, &candidates, &evidence)));
     let mut features = Features::default();
     let mut scores = [0.0; 4];
-    let mut names = Vec::new();
+    let mut decisions: Vec<Option<typing::Decision>> = Vec::with_capacity(candidates.len());
     for (candidate, evidence) in candidates.iter().zip(&evidence) {
         let learned = around.as_ref().map(|(net, around)| {
             features.clear();
@@ -106,9 +106,16 @@ fn names(cx: &Context<'_>, models: &Models) -> Vec<Name> {
             net.predict(&features, &[], &mut scores);
             &scores
         });
-        let Some((kind, rule)) = typing::decide(doc, candidate, evidence, learned) else { continue };
-        names.push(Name::new(candidate.tokens.clone(), kind, rule, evidence));
+        decisions.push(typing::decide(doc, candidate, evidence, learned));
     }
+    typing::adopt_short_names(&evidence, &mut decisions);
+    let decided = candidates.iter().zip(&evidence).zip(decisions);
+    let mut names: Vec<Name> = decided
+        .filter_map(|((candidate, evidence), decision)| {
+            let (kind, rule) = decision?;
+            Some(Name::new(candidate.tokens.clone(), kind, rule, evidence))
+        })
+        .collect();
     mark_governments(cx, &mut names);
     names
 }

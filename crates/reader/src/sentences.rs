@@ -1,19 +1,48 @@
 //! Where sentences start: what is known before the parser, and what it found.
 //!
 //! The layout decides first: every block starts a sentence, white space never does, and the name after "Mr." goes on.
-//! Everything else is left to the parser.
+//! Then a small classifier that sees marks, gaps and the classes of words decides what it is sure of; the parser
+//! decides the rest.
 
 pub mod marks;
+
+use std::sync::LazyLock;
 
 use reportedly_knowledge::abbreviations::{Abbreviation, abbreviation};
 use reportedly_language::{Start, Tokens};
 use reportedly_report::{Block, Sentence};
 
 use crate::Context;
+use crate::learned::Net;
+use marks::Marks;
 
-/// What the layout says of sentence starts, one a token.
+/// From this probability on the classifier presets a start; below its complement it forbids one.
+const SURE: f32 = 0.7;
+
+static SHIPPED: LazyLock<Net> = LazyLock::new(|| {
+    let bytes = include_bytes!("../../../data/models/sentences.bin");
+    Net::from_bytes(bytes).expect("the weights under data/models are of this version: train them anew")
+});
+
+/// What is known of sentence starts before the parser, one a token.
 pub fn starts(tokens: &Tokens<'_>, blocks: &[Block]) -> Vec<Start> {
+    starts_with(tokens, blocks, Some(&SHIPPED))
+}
+
+/// The same by another classifier than the one compiled in, or by the layout alone.
+pub fn starts_with(tokens: &Tokens<'_>, blocks: &[Block], net: Option<&Net>) -> Vec<Start> {
     let mut starts = vec![Start::Free; tokens.len()];
+    if let Some(net) = net {
+        let mut scores = [0.0; 2];
+        Marks::of_tokens(tokens).each(|token, features| {
+            net.predict(features, &[], &mut scores);
+            starts[token] = match scores[1] {
+                likely if likely >= SURE => Start::Starts,
+                unlikely if unlikely <= 1.0 - SURE => Start::Inside,
+                _ => Start::Free,
+            };
+        });
+    }
     for i in 0..tokens.len() {
         if tokens.is_space(i) || i >= 1 && follows_title(tokens, i) {
             starts[i] = Start::Inside;

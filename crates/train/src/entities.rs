@@ -27,7 +27,19 @@ pub const FOLDS: u32 = 5;
 /// If a file cannot be read or written, or the model cannot be loaded.
 pub fn run(model: &Path, out: &Path, predictions: &str, corpora: &[PathBuf]) -> Result<(), String> {
     let pipeline = Pipeline::load(model).map_err(|error| error.to_string())?;
-    let cases = gold::read(&pipeline, corpora)?;
+    let mut lines = Vec::new();
+    for corpus in corpora {
+        lines.append(&mut crate::corpus::read(corpus)?);
+    }
+    let fold_of: Vec<u32> = lines.iter().map(|line| gold::fold(line["id"].as_str().unwrap_or_default())).collect();
+    let data = starts::dataset(&pipeline, &lines);
+    let settings = starts::settings();
+    let nets = crate::side_by_side((0..FOLDS).collect(), |fold| {
+        crate::fit(&data, &settings, |unit| fold_of[unit as usize] != fold).net()
+    });
+    let whole = crate::fit(&data, &settings, |_| true).parts(Some(starts::BUDGET)).write();
+    write(&out.join("sentences.bin"), &whole)?;
+    let cases = gold::read(&pipeline, &lines, &nets)?;
     learn(&cases, Some(Path::new(predictions)).filter(|_| predictions != "-"), out)
 }
 

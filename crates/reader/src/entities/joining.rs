@@ -51,14 +51,14 @@ impl Name {
         let mut key = words.join(" ");
         let mut country = None;
         let named = match kind {
-            EntityType::Place => evidence.country.get(Sense::Name),
+            EntityType::Person => None,
             EntityType::Nationality => evidence.country.get(Sense::Adjective).or(evidence.country.get(Sense::People)),
-            _ => None,
+            _ => evidence.country.get(Sense::Name),
         };
         if let Some(named) = named {
             key = format!("country {}", named.name);
             country = Some(named.alpha2);
-        } else if let (EntityType::Organization, Some(organization)) = (kind, evidence.organization) {
+        } else if let Some(organization) = evidence.organization.filter(|_| may_be_organization(kind)) {
             key = format!("organization {}", organization.name);
             country = organization.country;
         }
@@ -67,6 +67,11 @@ impl Name {
         let head = evidence.head;
         Self { tokens, head, kind, rule, text, words, key, sex, government: None, country }
     }
+}
+
+/// Whether a name of this type may have been meant as an organization of the table.
+fn may_be_organization(kind: EntityType) -> bool {
+    !matches!(kind, EntityType::Person | EntityType::Nationality)
 }
 
 /// Names that name one entity.
@@ -86,7 +91,7 @@ pub struct Cluster {
 pub fn join(names: &[Name]) -> Vec<Cluster> {
     let mut clusters = same_names(names);
     join_persons(&mut clusters);
-    join_organizations(&mut clusters);
+    join_organizations(&mut clusters, names);
     join_places(&mut clusters);
     clusters.retain(|cluster| !cluster.names.is_empty());
     clusters.iter_mut().for_each(|cluster| cluster.names.sort_unstable());
@@ -210,31 +215,30 @@ fn merge(clusters: &mut [Cluster], from: usize, into: usize) {
     }
 }
 
-fn join_organizations(clusters: &mut [Cluster]) {
+fn join_organizations(clusters: &mut [Cluster], names: &[Name]) {
     let organizations: Vec<usize> = (0..clusters.len())
         .filter(|&c| clusters[c].kind == EntityType::Organization && !clusters[c].names.is_empty())
         .collect();
     let mut by_initials: HashMap<String, usize> = HashMap::new();
     let mut by_start: HashMap<&str, Vec<usize>> = HashMap::new();
     let words: Vec<Vec<String>> = clusters.iter().map(|cluster| cluster.words.clone()).collect();
-    for &c in &organizations {
-        if words[c].len() > 1 {
-            for initials in initials(&words[c]) {
-                by_initials.entry(initials).or_insert(c);
-            }
-            by_start.entry(words[c][0].as_str()).or_default().push(c);
+    for &c in organizations.iter().filter(|&&c| words[c].len() > 1) {
+        for initials in initials(&words[c]) {
+            by_initials.entry(initials).or_insert(c);
         }
+        by_start.entry(words[c][0].as_str()).or_default().push(c);
     }
-    for &c in &organizations {
+    for c in 0..clusters.len() {
         let short = &words[c];
-        let joined = short.concat();
-        let long = match by_initials.get(&joined).filter(|_| short.len() == 1) {
-            Some(&long) => Some(long),
-            None => {
-                let longer = by_start.get(short[0].as_str()).into_iter().flatten().copied();
-                longer.filter(|&long| extends(&words[long], short)).max_by_key(|&long| clusters[long].names.len())
-            }
-        };
+        if clusters[c].names.is_empty() || short.is_empty() || !may_be_organization(clusters[c].kind) {
+            continue;
+        }
+        let capitals = short.len() == 1 && !names[clusters[c].names[0]].text.contains(char::is_lowercase);
+        let mut long = by_initials.get(&short[0]).copied().filter(|_| capitals);
+        if long.is_none() && clusters[c].kind == EntityType::Organization {
+            let longer = by_start.get(short[0].as_str()).into_iter().flatten().copied();
+            long = longer.filter(|&long| extends(&words[long], short)).max_by_key(|&long| clusters[long].names.len());
+        }
         if let Some(long) = long.filter(|&long| long != c && !clusters[long].names.is_empty()) {
             merge(clusters, c, long);
         }

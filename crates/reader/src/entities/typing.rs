@@ -3,6 +3,8 @@
 //! The order of the rules is the order of their strength: what stands at the name ("Mr.", "the newspaper"), what the
 //! tables know, what the name's own words say, and last what the model thought.
 
+use std::collections::HashSet;
+
 use reportedly_knowledge::countries::Sense;
 use reportedly_knowledge::names::{self, Names};
 use reportedly_knowledge::organizations::OrganizationKind;
@@ -92,6 +94,26 @@ pub fn decide(
         }
         Label::None => return None,
     })
+}
+
+/// A single word that is the last word of a person's longer name in the same report is that person, unless it is known
+/// as a country, a place or a body.
+pub fn adopt_short_names(evidence: &[Evidence], decisions: &mut [Option<Decision>]) {
+    let last = |evidence: &'_ Evidence| evidence.text.rsplit(' ').next().unwrap_or_default().to_owned();
+    let persons = evidence.iter().zip(&*decisions).filter(|(evidence, decision)| {
+        matches!(decision, Some((EntityType::Person, _))) && evidence.text.contains(' ')
+    });
+    let surnames: HashSet<String> = persons.map(|(evidence, _)| last(evidence)).collect();
+    for (evidence, decision) in evidence.iter().zip(decisions) {
+        let open = match decision {
+            None => true,
+            Some((kind, _)) => matches!(kind, EntityType::Organization | EntityType::Product | EntityType::Work),
+        };
+        let known = evidence.organization.is_some() || evidence.country.first().is_some();
+        if open && !known && surnames.contains(evidence.text.as_str()) {
+            *decision = Some((EntityType::Person, "entities.surname_of"));
+        }
+    }
 }
 
 /// The classifier's choice; what it takes for no person, body or place may still be an event, a product, a work.

@@ -1,10 +1,10 @@
 //! Annotated documents beside what the language layer makes of them.
 
-use std::path::PathBuf;
 use std::sync::LazyLock;
 
 use reportedly_knowledge::gazetteer::Gazetteer;
 use reportedly_language::{Doc, Pipeline};
+use reportedly_reader::learned::Net;
 use reportedly_reader::quotes::{self, Quotes};
 use reportedly_reader::{Context, blocks, sentences};
 use reportedly_report::{Block, EntityType, MentionForm, Meta, Report, Span};
@@ -48,8 +48,6 @@ pub struct Case {
     pub fold: u32,
     /// What is marked: `sent`, `ner_exact`, `ner`, `coref`.
     pub tasks: Vec<String>,
-    /// Where sentences start, in bytes.
-    pub starts: Vec<u32>,
     /// The mentions.
     pub mentions: Vec<GoldMention>,
 }
@@ -67,20 +65,27 @@ impl Case {
     }
 }
 
-/// The documents of all corpora. Their texts live as long as the program: trees borrow them.
-pub fn read(pipeline: &Pipeline, corpora: &[PathBuf]) -> Result<Vec<Case>, String> {
+/// The documents of some lines, each with the sentence starts that `nets` gives for its fold. Their texts live as long
+/// as the program: trees borrow them.
+pub fn read(pipeline: &Pipeline, lines: &[Value], nets: &[Net]) -> Result<Vec<Case>, String> {
     let mut cases = Vec::new();
-    for corpus in corpora {
-        for line in crate::corpus::read(corpus)? {
-            let annotate = |text, blocks: &[Block]| {
-                let tokens = pipeline.tokenize(text);
-                let starts = sentences::starts(&tokens, blocks);
-                pipeline.annotate(vec![(tokens, starts)]).pop()
-            };
-            cases.push(case(&line, annotate).ok_or_else(|| format!("{}: a line lacks id or text", corpus.display()))?);
-        }
+    for (number, line) in lines.iter().enumerate() {
+        let net = nets.get(fold(line["id"].as_str().unwrap_or_default()) as usize);
+        let annotate = |text, blocks: &[Block]| {
+            let tokens = pipeline.tokenize(text);
+            let starts = sentences::starts_with(&tokens, blocks, net);
+            pipeline.annotate(vec![(tokens, starts)]).pop()
+        };
+        cases.push(case(line, annotate).ok_or_else(|| format!("document {} lacks id, text or gold", number + 1))?);
     }
     Ok(cases)
+}
+
+/// Where the sentences of a line start, in bytes.
+pub fn starts(text: &str, line: &Value) -> Vec<u32> {
+    let bytes: Vec<u32> = text.char_indices().map(|(at, _)| at as u32).collect();
+    let sentences = line["sentences"].as_array().into_iter().flatten();
+    sentences.filter_map(|sentence| bytes.get(sentence["start"].as_u64()? as usize).copied()).collect()
 }
 
 /// A document from its line and what makes a tree of its text.
@@ -94,7 +99,6 @@ pub fn case(line: &Value, annotate: impl Fn(&'static str, &[Block]) -> Option<Do
     let quotes = quotes::read(&doc, &blocks);
     let bytes: Vec<u32> = text.char_indices().map(|(at, _)| at as u32).chain([text.len() as u32]).collect();
     let byte = |value: &Value| value.as_u64().and_then(|at| bytes.get(at as usize)).copied();
-    let sentences = line["sentences"].as_array()?;
     let tasks = line["score"].as_array()?.iter().filter_map(|task| task.as_str().map(str::to_owned)).collect();
     let mut mentions = Vec::new();
     for (entity, gold) in line["entities"].as_array()?.iter().enumerate() {
@@ -117,20 +121,11 @@ pub fn case(line: &Value, annotate: impl Fn(&'static str, &[Block]) -> Option<Do
             mentions.push(GoldMention { span, core: part("core"), head: part("head"), form, entity, kind, optional });
         }
     }
-    Some(Case {
-        fold: fold(&id),
-        starts: sentences.iter().filter_map(|sentence| byte(&sentence["start"])).collect(),
-        report,
-        blocks,
-        doc,
-        quotes,
-        tasks,
-        mentions,
-    })
+    Some(Case { fold: fold(&id), report, blocks, doc, quotes, tasks, mentions })
 }
 
 /// The fold of a document: FNV-1a of its id, so that a document stays in its fold whatever else is learned from.
-fn fold(id: &str) -> u32 {
+pub fn fold(id: &str) -> u32 {
     let hash = id.bytes().fold(0x811C_9DC5u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
     hash % FOLDS
 }

@@ -1,8 +1,10 @@
 //! Training cases of the classifier of sentence starts.
 
+use reportedly_language::Pipeline;
 use reportedly_reader::sentences::marks::Marks;
+use serde_json::Value;
 
-use super::gold::Case;
+use super::gold;
 use crate::{Dataset, Settings, Target};
 
 /// The weights may take this many bytes.
@@ -24,17 +26,19 @@ pub fn settings() -> Settings {
     }
 }
 
-/// One case for each word of the documents whose sentences are marked; a unit is a document. Single sentences of PUD
-/// teach nothing of starts and are left out by their task.
-pub fn dataset(cases: &[Case]) -> Dataset {
+/// One case for each word of the documents whose sentences are marked; a unit is a document. PUD has loose sentences,
+/// which teach nothing of starts.
+pub fn dataset(pipeline: &Pipeline, lines: &[Value]) -> Dataset {
     let mut data = Dataset::new(0, 0);
-    for (unit, case) in cases.iter().enumerate() {
-        if !case.has("sent") || case.starts.len() < 2 {
-            continue;
-        }
-        Marks::of_doc(&case.doc).each(|token, features| {
-            let starts = case.starts.contains(&case.doc.span(token).start);
-            data.push(features, &[], Target::Class(usize::from(starts)), 1.0, unit as u32);
+    for (unit, line) in lines.iter().enumerate() {
+        let marked = line["score"].as_array().is_some_and(|tasks| tasks.iter().any(|task| task == "sent"));
+        let loose = line["genre"].as_str().is_some_and(|genre| genre.starts_with("pud"));
+        let (Some(text), true) = (line["text"].as_str(), marked && !loose) else { continue };
+        let starts = gold::starts(text, line);
+        let tokens = pipeline.tokenize(text);
+        Marks::of_tokens(&tokens).each(|token, features| {
+            let class = usize::from(starts.contains(&tokens.span(token).start));
+            data.push(features, &[], Target::Class(class), 1.0, unit as u32);
         });
     }
     data
