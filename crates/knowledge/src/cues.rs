@@ -10,6 +10,8 @@ use crate::table::rows;
 pub enum CueSense {
     /// Says it, flat.
     Say,
+    /// Gives or names something; to refuse that is to refuse to say.
+    Give,
     /// Refuses.
     Refuse,
     /// Says that it is not so.
@@ -68,6 +70,7 @@ static CUES: LazyLock<HashMap<&'static str, CueSense>> = LazyLock::new(|| {
     let sense = |name: &str| {
         Some(match name {
             "say" => CueSense::Say,
+            "give" => CueSense::Give,
             "refuse" => CueSense::Refuse,
             "deny" => CueSense::Deny,
             "ask" => CueSense::Ask,

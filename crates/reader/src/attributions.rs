@@ -10,9 +10,12 @@ pub mod cues;
 pub mod decode;
 pub mod forms;
 mod found;
+mod mend;
 pub mod nest;
 mod relays;
+mod rules;
 pub mod scene;
+mod signed;
 mod sources;
 pub mod spans;
 pub mod verify;
@@ -76,8 +79,11 @@ static STAGES: LazyLock<Stages> = LazyLock::new(|| {
 /// The attributions of a report in order of their cues.
 pub fn read(cx: &Context<'_>, entities: &[Entity]) -> Vec<Attribution> {
     let scene = Scene::new(cx.doc, cx.blocks, cx.quotes);
-    let found = find(&scene);
     let cast = Cast::new(cx.doc, entities);
+    let mut found = find(&scene);
+    mend::mend(&scene, &mut found);
+    rules::complete(&scene, &cast, &mut found);
+    signed::complete(&scene, cx.quotes, &mut found);
     let sources: Vec<Option<Source>> = found.iter().map(|found| cast.read(&found.spans.source)).collect();
     let build = |at: usize| {
         let (found, source) = (&found[at], sources[at].as_ref());
@@ -107,6 +113,8 @@ pub fn read(cx: &Context<'_>, entities: &[Entity]) -> Vec<Attribution> {
 fn find(scene: &Scene<'_>) -> Vec<Found> {
     let (marked, unmarked) = STAGES.candidates(scene);
     let kept = nest(marked, unmarked, scene.len(), Bars::default());
+    let relays = |kept: &Kept| relays::is_mere_relay(scene, kept.candidate.cue, kept.candidate.form);
+    let kept = without(kept, relays);
     let found = |kept: Kept| Found {
         root: kept.candidate.cue,
         confidence: Some(if kept.within.is_some() { kept.candidate.chance } else { kept.candidate.verdict }),
@@ -116,6 +124,18 @@ fn find(scene: &Scene<'_>) -> Vec<Found> {
         rule: "attributions.learned".into(),
     };
     kept.into_iter().map(found).collect()
+}
+
+/// Leaves some out; what stood within them stands within what held them.
+fn without(kept: Vec<Kept>, leave: impl Fn(&Kept) -> bool) -> Vec<Kept> {
+    let left: Vec<bool> = kept.iter().map(leave).collect();
+    let place: Vec<usize> =
+        left.iter().scan(0, |next, &left| Some(std::mem::replace(next, *next + usize::from(!left)))).collect();
+    let outer: Vec<Option<usize>> = kept.iter().map(|kept| kept.within).collect();
+    let stays = |at: usize| std::iter::successors(outer[at], |&up| outer[up]).find(|&up| !left[up]).map(|up| place[up]);
+    let within: Vec<Option<usize>> = (0..kept.len()).map(stays).collect();
+    let numbered = kept.into_iter().zip(within).zip(&left).filter(|(_, left)| !**left);
+    numbered.map(|((kept, within), _)| Kept { within, ..kept }).collect()
 }
 
 fn chain(scene: &Scene<'_>, cast: &Cast<'_>, found: &Found, source: &Source) -> Vec<Link> {
@@ -148,8 +168,11 @@ fn pieces(cx: &Context<'_>, tokens: &[usize]) -> Vec<Span> {
     pieces.filter(|span| !span.is_empty()).collect()
 }
 
-/// By marks: a mark that holds the cue as well says nothing of the content.
+/// By marks: a mark that holds the cue as well says nothing of the content. Labelled speech needs no marks.
 fn kind(cx: &Context<'_>, scene: &Scene<'_>, found: &Found) -> Kind {
+    if found.rule == signed::LABEL {
+        return Kind::Direct;
+    }
     let own = |number: usize| !cx.quotes.get(number).tokens.contains(&found.root);
     let is_quoted = |t: usize| {
         let mut marks = std::iter::successors(cx.quotes.innermost(t), |&number| cx.quotes.get(number).parent);

@@ -122,6 +122,9 @@ fn number_tokens(doc: &Doc<'_>, quotes: Vec<Quote>) -> Quotes {
             }
             inner[token] = number as u32 + 1;
         }
+        if quote.style == Style::Dash {
+            continue;
+        }
         let has_word = |token: usize| doc.text(token).chars().any(char::is_alphanumeric);
         if let Some(open) = quote.tokens.clone().next().filter(|&token| !has_word(token)) {
             is_mark[open] = true;

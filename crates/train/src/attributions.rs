@@ -11,7 +11,7 @@ use reportedly_reader::attributions::spans::{Around, Label};
 use reportedly_reader::attributions::{LEAST_CUE, Stages, cues, verify};
 use reportedly_reader::learned::{Features, Net};
 
-use crate::{Dataset, Settings, Target, Trained, fit, side_by_side};
+use crate::{Dataset, Settings, Target, Trained, fit, fit_among, side_by_side};
 
 pub use gold::{Gold, GoldDocument};
 
@@ -71,7 +71,7 @@ pub struct Lesson<'a> {
 pub fn learn(lessons: &[Lesson<'_>], recipe: &Recipe, log: &(dyn Fn(&str) + Sync)) -> [Vec<u8>; 3] {
     let data = cue_cases(lessons);
     log(&format!("{} cue cases", data.len()));
-    let cue_fits = side_by_side(vec![0, 1, 2], |fold| fit(&data, &recipe.cue, |unit| unit % 2 != fold));
+    let cue_fits = three_fits(&data, &recipe.cue, recipe.budgets.map(|budgets| budgets.cue));
     drop(data);
     log(&format!("cue classifier: {} features, loss {:.4}", cue_fits[2].features(), cue_fits[2].loss));
     let nets = [cue_fits[0].net(), cue_fits[1].net()];
@@ -79,7 +79,7 @@ pub fn learn(lessons: &[Lesson<'_>], recipe: &Recipe, log: &(dyn Fn(&str) + Sync
         lessons.iter().enumerate().map(|(at, lesson)| cue_chances(&nets[at % 2], &lesson.scene)).collect();
     let data = span_cases(lessons, &chances);
     log(&format!("{} span cases", data.len()));
-    let span_fits = side_by_side(vec![0, 1, 2], |fold| fit(&data, &recipe.span, |unit| unit % 2 != fold));
+    let span_fits = three_fits(&data, &recipe.span, recipe.budgets.map(|budgets| budgets.span));
     drop(data);
     log(&format!("span tagger: {} features, loss {:.4}", span_fits[2].features(), span_fits[2].loss));
     let nets = [span_fits[0].net(), span_fits[1].net()];
@@ -94,6 +94,12 @@ pub fn learn(lessons: &[Lesson<'_>], recipe: &Recipe, log: &(dyn Fn(&str) + Sync
         bytes(&span_fits[2], budgets.map(|budgets| budgets.span)),
         bytes(&verdict, budgets.map(|budgets| budgets.verdict)),
     ]
+}
+
+/// A model of each half of the documents, and one of them all; first the features that fit the budget are chosen.
+fn three_fits(data: &Dataset, settings: &Settings, budget: Option<usize>) -> Vec<Trained> {
+    let chosen = budget.map(|budget| fit(data, settings, |_| true).best_features(budget));
+    side_by_side(vec![0, 1, 2], |fold| fit_among(data, settings, chosen.as_deref(), |unit| unit % 2 != fold))
 }
 
 /// The stages from the bytes of their models.

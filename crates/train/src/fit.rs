@@ -28,6 +28,8 @@ pub struct Settings {
     pub l1: f32,
     /// Features seen in fewer cases are not learned.
     pub min_count: u32,
+    /// The result is the mean of the weights at so many points of the last epoch; 1 takes those at its end.
+    pub snapshots: usize,
     /// Where the random numbers start.
     pub seed: u64,
 }
@@ -44,6 +46,7 @@ impl Default for Settings {
             l2: 0.0,
             l1: 0.0,
             min_count: 2,
+            snapshots: 1,
             seed: 1,
         }
     }
@@ -65,7 +68,7 @@ pub struct Trained {
     pub(crate) bias: Weights,
     pub(crate) output: Weights,
     pub(crate) output_bias: Weights,
-    /// Mean loss of the cases in the last epoch, dropout included.
+    /// Mean loss of the cases last seen, dropout included.
     pub loss: f64,
 }
 
@@ -75,12 +78,14 @@ pub(crate) struct Weights {
     pub(crate) values: Vec<f32>,
     squares: Vec<f32>,
     gradient: Vec<f32>,
+    /// Sum of the values at the snapshots.
+    sum: Vec<f32>,
 }
 
 impl Weights {
     fn new(values: Vec<f32>) -> Self {
         let n = values.len();
-        Self { values, squares: vec![1e-6; n], gradient: vec![0.0; n] }
+        Self { values, squares: vec![1e-6; n], gradient: vec![0.0; n], sum: vec![0.0; n] }
     }
 
     fn normal(n: usize, deviation: f32, random: &mut Random) -> Self {
@@ -103,6 +108,14 @@ impl Weights {
         }
     }
 
+    fn snapshot(&mut self) {
+        self.sum.iter_mut().zip(&self.values).for_each(|(sum, value)| *sum += value);
+    }
+
+    fn take_mean(&mut self, snapshots: usize) {
+        self.values.iter_mut().zip(&self.sum).for_each(|(value, sum)| *value = sum / snapshots as f32);
+    }
+
     fn step_all(&mut self, rate: f32, l2: f32) {
         self.step(0..self.values.len(), rate, l2, 0.0);
     }
@@ -113,11 +126,24 @@ impl Weights {
 /// # Panics
 /// If there is no case to learn from.
 pub fn fit(data: &Dataset, settings: &Settings, keep: impl Fn(u32) -> bool) -> Trained {
+    fit_among(data, settings, None, keep)
+}
+
+/// Learns as [`fit`] does, but no other features than those named, whose keys are sorted.
+///
+/// A model cut to its best features and learned again is better than one that is only cut.
+///
+/// # Panics
+/// If there is no case to learn from.
+pub fn fit_among(data: &Dataset, settings: &Settings, among: Option<&[u32]>, keep: impl Fn(u32) -> bool) -> Trained {
     let mut groups = data.groups();
     groups.retain(|group| keep(data.unit(group.start)));
     assert!(!groups.is_empty(), "a model needs cases to learn from");
     let cases: Vec<usize> = groups.iter().cloned().flatten().collect();
-    let (keys, counts) = vocabulary(data, &cases, settings.min_count);
+    let (keys, counts) = match among {
+        Some(keys) => (keys.to_vec(), vec![0; keys.len()]),
+        None => vocabulary(data, &cases, settings.min_count),
+    };
     let row_of: HashMap<u32, u32> = keys.iter().enumerate().map(|(row, &key)| (key, row as u32)).collect();
     let encoded = Encoded::new(data, &cases, &row_of);
     let mut learner = Learner::new(data, settings, keys, counts);
@@ -125,9 +151,16 @@ pub fn fit(data: &Dataset, settings: &Settings, keep: impl Fn(u32) -> bool) -> T
     for epoch in 0..settings.epochs {
         learner.random.shuffle(&mut order);
         let through = epoch as f32 / settings.epochs.saturating_sub(1).max(1) as f32;
-        learner.epoch(data, &encoded, order.iter().map(|&group| groups[group].clone()), 1.0 - 0.9 * through);
+        let last = epoch + 1 == settings.epochs;
+        let parts = if last { settings.snapshots.max(1) } else { 1 };
+        for part in order.chunks(order.len().div_ceil(parts)) {
+            learner.pass(data, &encoded, part.iter().map(|&group| groups[group].clone()), 1.0 - 0.9 * through);
+            if last {
+                learner.snapshot();
+            }
+        }
     }
-    learner.trained
+    learner.finish()
 }
 
 /// The features that enough cases have, sorted, with their counts.
@@ -180,6 +213,7 @@ struct Learner {
     mask: Vec<f32>,
     scores: Vec<f32>,
     slope: Vec<f32>,
+    snapshots: usize,
 }
 
 impl Learner {
@@ -216,10 +250,30 @@ impl Learner {
             mask: vec![1.0; width],
             scores: vec![0.0; outputs],
             slope: vec![0.0; width],
+            snapshots: 0,
         }
     }
 
-    fn epoch(&mut self, data: &Dataset, encoded: &Encoded, groups: impl Iterator<Item = Range<usize>>, pace: f32) {
+    /// The five matrices.
+    fn matrices(&mut self) -> [&mut Weights; 5] {
+        let Trained { rows, dense, bias, output, output_bias, .. } = &mut self.trained;
+        [rows, dense, bias, output, output_bias]
+    }
+
+    fn snapshot(&mut self) {
+        self.snapshots += 1;
+        self.matrices().into_iter().for_each(Weights::snapshot);
+    }
+
+    fn finish(mut self) -> Trained {
+        let snapshots = self.snapshots;
+        if snapshots > 0 {
+            self.matrices().into_iter().for_each(|weights| weights.take_mean(snapshots));
+        }
+        self.trained
+    }
+
+    fn pass(&mut self, data: &Dataset, encoded: &Encoded, groups: impl Iterator<Item = Range<usize>>, pace: f32) {
         let (mut waiting, mut loss, mut seen) = (0, 0.0, 0usize);
         for group in groups {
             waiting += group.len();

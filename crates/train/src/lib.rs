@@ -25,6 +25,6 @@ mod quantise;
 mod random;
 
 pub use dataset::{Dataset, RowId, Target};
-pub use fit::{Settings, Trained, fit};
+pub use fit::{Settings, Trained, fit, fit_among};
 pub use folds::{cross_validate, side_by_side};
 pub use random::Random;

@@ -54,6 +54,11 @@ impl Trained {
         }
     }
 
+    /// The features that a model within a budget keeps, sorted.
+    pub fn best_features(&self, budget: usize) -> Vec<u32> {
+        self.parts(Some(budget)).keys
+    }
+
     /// A net with all rows, to predict with while training.
     pub fn net(&self) -> Net {
         Net::new(self.parts(None))

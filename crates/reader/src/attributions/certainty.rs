@@ -20,7 +20,9 @@ pub fn certainty(scene: &Scene<'_>, found: &Found) -> Option<Certainty> {
         Some(CueSense::Ask) if open || found.form != Form::Infinitive => return Some(Certainty::Unknown),
         Some(CueSense::Ask | CueSense::Appeal) => return None,
         Some(CueSense::Deny) => return Some(if negated { Certainty::Certain } else { Certainty::Negated }),
-        Some(CueSense::Say) | None if negated && found.form != Form::Quote => return Some(Certainty::Unknown),
+        Some(CueSense::Say | CueSense::Give) | None if negated && found.form != Form::Quote => {
+            return Some(Certainty::Unknown);
+        }
         Some(CueSense::Expect) if negated => return Some(Certainty::Negated),
         _ => {}
     }
@@ -50,7 +52,9 @@ fn sense(scene: &Scene<'_>, found: &Found) -> Option<CueSense> {
     let of = |token: usize| cue(&lemma(scene, token));
     let others = found.spans.cue.iter().map(|&token| of(token));
     let refusal = others.clone().flatten().find(|sense| *sense == CueSense::Refuse);
-    refusal.or_else(|| of(found.root)).or_else(|| others.flatten().find(|sense| *sense != CueSense::Say))
+    refusal
+        .or_else(|| of(found.root))
+        .or_else(|| others.flatten().find(|sense| !matches!(sense, CueSense::Say | CueSense::Give)))
 }
 
 fn is_negated(scene: &Scene<'_>, found: &Found) -> bool {
@@ -62,7 +66,7 @@ fn is_negated(scene: &Scene<'_>, found: &Found) -> bool {
 
 /// Whether what is refused is to say something, rather than to do something.
 fn refuses_to_say(scene: &Scene<'_>, found: &Found) -> bool {
-    let says = |token: usize| cue(&lemma(scene, token)) == Some(CueSense::Say);
+    let says = |token: usize| matches!(cue(&lemma(scene, token)), Some(CueSense::Say | CueSense::Give));
     let said =
         found.spans.cue.iter().chain(found.spans.content.first()).any(|&token| token != found.root && says(token));
     let below = scene.doc.children(found.root).any(|child| scene.dep(child) == deps::XCOMP && says(child));

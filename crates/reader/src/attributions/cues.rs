@@ -69,6 +69,13 @@ enum Field {
     Above,
     AboveLemma,
     Bias,
+    Speaker,
+    LemmaSpeaker,
+    TagSpeaker,
+    ChildSetSpeaker,
+    ChildSpeaker,
+    SpeakerQuoted,
+    LemmaBeforeAfter,
 }
 
 const NONE: u32 = symbol("#");
@@ -147,6 +154,7 @@ fn children(scene: &Scene<'_>, i: usize, f: &mut Features) {
         list.push(dep);
         f.add(Field::Child as u32, [dep, side]);
         f.add(Field::ChildClass as u32, [dep, scene.class[child]]);
+        f.add(Field::ChildSpeaker as u32, [dep, u32::from(scene.speaker[child])]);
         f.add(Field::ChildLemma as u32, [dep, symbols.lemma[child]]);
         f.add(Field::LemmaChild as u32, [lemma, dep, side]);
         if matches!(dep, deps::PREP | deps::PRT | deps::AUX | deps::MARK | deps::AGENT | deps::NEG) {
@@ -171,7 +179,10 @@ fn children(scene: &Scene<'_>, i: usize, f: &mut Features) {
     f.add(Field::ChildDeps as u32, [join(list.iter().copied())]);
     list.sort_unstable();
     list.dedup();
-    f.add(Field::ChildDepSet as u32, [join(list.iter().copied())]);
+    let set = join(list.iter().copied());
+    f.add(Field::ChildDepSet as u32, [set]);
+    let speaker = subject_of(scene, i).map_or(99, |(subject, _)| u32::from(scene.speaker[subject]));
+    f.add(Field::ChildSetSpeaker as u32, [set, speaker]);
     let telling = |dep: &u32| !matches!(*dep, deps::AUX | deps::AUXPASS | deps::ADVMOD | deps::CC | deps::CONJ);
     f.add(Field::LemmaChildDeps as u32, [lemma, join(list.iter().copied().filter(telling))]);
 }
@@ -231,6 +242,11 @@ fn subject(scene: &Scene<'_>, i: usize, f: &mut Features) {
     };
     f.add(Field::Subject as u32, [steps as u32, symbols.dep[subject], scene.class[subject]]);
     f.add(Field::SubjectDistance as u32, [u32::from(subject < i), i.abs_diff(subject).min(5) as u32]);
+    let speaker = u32::from(scene.speaker[subject]);
+    f.add(Field::Speaker as u32, [speaker, symbols.dep[subject]]);
+    f.add(Field::LemmaSpeaker as u32, [lemma, speaker]);
+    f.add(Field::TagSpeaker as u32, [symbols.tag[i], speaker, symbols.dep[i]]);
+    f.add(Field::SpeakerQuoted as u32, [speaker, u32::from(scene.quote[i] > 0), symbols.dep[i]]);
     f.add(Field::SubjectLemma as u32, [symbols.lemma[subject]]);
     f.add(Field::LemmaSubject as u32, [lemma, scene.class[subject]]);
 }
@@ -256,6 +272,9 @@ fn neighbours(scene: &Scene<'_>, i: usize, f: &mut Features) {
     if i + 1 < paragraph.end {
         f.add(Field::TagAfter as u32, [tag, symbols.tag[i + 1]]);
         f.add(Field::LemmaAfter as u32, [lemma, symbols.lemma[i + 1]]);
+    }
+    if i > paragraph.start && i + 1 < paragraph.end {
+        f.add(Field::LemmaBeforeAfter as u32, [symbols.lemma[i - 1], lemma, symbols.lemma[i + 1]]);
     }
     if i + 2 < paragraph.end {
         f.add(Field::TagsAfter as u32, [tag, symbols.tag[i + 1], symbols.tag[i + 2]]);

@@ -2,7 +2,7 @@
 //!
 //! A relay is named only where the sentence ties it to the claim. Who merely hears is none: "told supporters".
 
-use reportedly_report::SourceKind;
+use reportedly_report::{Form, SourceKind};
 
 use super::found::Found;
 use super::scene::{Scene, deps};
@@ -15,6 +15,12 @@ pub struct Route {
     pub speaker: Option<Source>,
     /// Who passed it on, nearest to the speaker first.
     pub relays: Vec<Source>,
+}
+
+/// Whether a cue is only "citing the ministry" beside the words of saying: a relay, not an attribution of its own.
+pub fn is_mere_relay(scene: &Scene<'_>, cue: usize, form: Form) -> bool {
+    let quotes = matches!(scene.doc.lemma(cue), "quote" | "cite") && scene.doc.tag(cue) == "VBG";
+    quotes && form == Form::Phrase && matches!(scene.dep(cue), deps::ADVCL | deps::ACL | deps::PREP)
 }
 
 /// Reads the route of an attribution whose source was understood.

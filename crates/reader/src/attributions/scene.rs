@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use reportedly_knowledge::cues::{SourceWord, source_word};
+use reportedly_knowledge::titles::{TitleKind, title};
 use reportedly_language::{Doc, Pos};
 use reportedly_report::Block;
 
@@ -17,6 +19,8 @@ pub struct Scene<'a> {
     pub symbols: Symbols,
     /// Tag, with the label of a name that can speak.
     pub class: Vec<u32>,
+    /// What sort of speaker a noun may be; 0 for none.
+    pub speaker: Vec<u8>,
     /// Paragraphs as token ranges.
     pub paragraphs: Vec<Range<usize>>,
     /// Sentences as token ranges, none reaching over the end of a paragraph.
@@ -48,6 +52,7 @@ impl<'a> Scene<'a> {
             doc,
             class: (0..n).map(|i| class(doc, &symbols, i)).collect(),
             symbols,
+            speaker: (0..n).map(|i| speaker(doc, i)).collect(),
             paragraphs: Vec::new(),
             sentences: Vec::new(),
             paragraph_of: vec![NOWHERE; n],
@@ -134,6 +139,38 @@ fn class(doc: &Doc<'_>, symbols: &Symbols, i: usize) -> u32 {
     match doc.ent(i) {
         "PERSON" | "ORG" | "GPE" | "NORP" => join([symbols.tag[i], symbols.ent[i]]),
         _ => symbols.tag[i],
+    }
+}
+
+/// What sort of speaker a word may be, by its part of speech, name and meaning; the numbers are part of the models.
+fn speaker(doc: &Doc<'_>, i: usize) -> u8 {
+    match (doc.pos(i), doc.ent(i)) {
+        (Pos::Pron, _) => match doc.lower(i) {
+            "i" | "me" | "we" | "us" => 1,
+            "he" | "she" | "him" | "her" => 2,
+            "they" | "them" => 3,
+            "it" => 4,
+            "who" | "that" | "which" => 5,
+            _ => 6,
+        },
+        (Pos::Propn, "PERSON") => 7,
+        (Pos::Propn, "ORG") => 8,
+        (Pos::Propn, "GPE") => 9,
+        (Pos::Propn, _) => 10,
+        (Pos::Noun, _) => noun_speaker(doc.lemma(i)),
+        _ => 0,
+    }
+}
+
+fn noun_speaker(lemma: &str) -> u8 {
+    match (source_word(lemma), title(lemma).map(|title| title.kind)) {
+        (_, Some(TitleKind::Office)) => 11,
+        (Some(SourceWord::Experts), _) => 12,
+        (Some(SourceWord::Document), _) => 13,
+        (Some(SourceWord::Media | SourceWord::Agency | SourceWord::Outlet), _) => 14,
+        (Some(SourceWord::Government | SourceWord::Office | SourceWord::Organization), _) => 15,
+        (Some(_), _) | (None, Some(_)) => 16,
+        (None, None) => 17,
     }
 }
 

@@ -66,7 +66,7 @@ impl<'a> Cast<'a> {
 
     fn read_head(&self, head: usize, tokens: &[usize]) -> Source {
         let head = self.antecedent(head);
-        let speaker = self.entity_at(head).or_else(|| self.entity_beside(head));
+        let speaker = self.entity_at(head).or_else(|| self.entity_beside(head, tokens));
         if let Some(relayed) = self.behind_document(head, tokens) {
             return relayed;
         }
@@ -75,7 +75,11 @@ impl<'a> Cast<'a> {
             Some(entity) => self.kind_of_entity(entity, head, tokens),
             None => self.kind_of_words(head, tokens),
         };
-        let name = entity.map_or_else(|| words(self.doc, head), |entity| entity.name.clone());
+        let name = match entity {
+            Some(entity) if matches!(kind, SourceKind::Agency | SourceKind::Outlet) => self.called(entity).to_owned(),
+            Some(entity) => entity.name.clone(),
+            None => words(self.doc, head),
+        };
         Source { head, entity: speaker, kind, name }
     }
 
@@ -111,10 +115,28 @@ impl<'a> Cast<'a> {
         covering.max_by_key(|(mention, ..)| mention.len()).map(|(_, at, _)| *at)
     }
 
-    /// The entity named in apposition to a word: "the minister, Ana Example".
-    fn entity_beside(&self, head: usize) -> Option<usize> {
-        let beside = self.doc.children(head).filter(|&child| self.doc.dep(child) == "appos");
-        beside.filter_map(|child| self.entity_at(child)).find(|&at| self.entities[at].kind == EntityType::Person)
+    /// The entity named beside a word: "the minister, Ana Example", "the newspaper Example Daily".
+    fn entity_beside(&self, head: usize, tokens: &[usize]) -> Option<usize> {
+        let doc = self.doc;
+        let beside = doc.children(head).filter(|&child| doc.dep(child) == "appos");
+        let mut person =
+            beside.filter_map(|child| self.entity_at(child)).filter(|&at| self.entities[at].kind == EntityType::Person);
+        let is_newsroom = matches!(kind_of_noun(&self.lemma(head)), Some(SourceKind::Agency | SourceKind::Outlet));
+        let inside = doc.children(head).filter(|child| {
+            tokens.binary_search(child).is_ok() && matches!(doc.dep(*child), "appos" | "compound" | "nmod")
+        });
+        let named = inside.filter_map(|child| self.entity_at(child)).filter(|_| is_newsroom);
+        let mut body =
+            named.filter(|&at| !matches!(self.entities[at].kind, EntityType::Nationality | EntityType::Place));
+        person.next().or_else(|| body.next())
+    }
+
+    /// What the report calls a newsroom: its letters where it has any, or else its name.
+    fn called<'e>(&'e self, entity: &'e Entity) -> &'e str {
+        let text = self.doc.source();
+        let names = entity.mentions.iter().filter(|mention| mention.form == MentionForm::Name);
+        let letters = |name: &&str| name.len() > 1 && name.chars().all(|c| c.is_ascii_uppercase());
+        names.map(|mention| mention.span.of(text)).find(letters).unwrap_or(&entity.name)
     }
 
     fn kind_of_entity(&self, entity: &Entity, head: usize, tokens: &[usize]) -> SourceKind {

@@ -52,6 +52,17 @@ enum Field {
     EndsSentence,
     FirstParagraph,
     CueLength,
+    SourceSpeaker,
+    SourceSpeakerForm,
+    SourceSpeakerLemma,
+    ContentFirst,
+    ContentFirstLemma,
+    BeforeContent,
+    ContentHasSubject,
+    Negated,
+    ContentSpeaker,
+    FormQuoted,
+    ChanceSourceContent,
 }
 
 /// The features of the candidate at `at` among all of its document, which come in order of their cues.
@@ -93,6 +104,11 @@ fn cue(scene: &Scene<'_>, candidate: &Candidate, f: &mut Features) {
     f.add(Field::HasSourceForm as u32, [has_source, form]);
     f.add(Field::HasSourceLemma as u32, [has_source, lemma]);
     f.add(Field::HasSourceChance as u32, [has_source, log_odds(candidate.chance)]);
+    let negated = scene.doc.children(cue).any(|child| scene.dep(child) == super::scene::deps::NEG);
+    f.add(Field::Negated as u32, [u32::from(negated), form]);
+    let sure = |chance: f32| tenths(chance, 4.0, 3);
+    let three = [candidate.chance, candidate.source_chance, candidate.content_chance].map(sure);
+    f.add(Field::ChanceSourceContent as u32, [three[0], three[1], three[2], form]);
     f.add(Field::CueQuoted as u32, [u32::from(scene.quote[cue] > 0)]);
     f.add(Field::CueLength as u32, [candidate.spans.cue.len().min(4) as u32]);
     f.add(Field::FirstParagraph as u32, [u32::from(scene.paragraph_of(cue) == Some(0))]);
@@ -111,6 +127,10 @@ fn source(scene: &Scene<'_>, candidate: &Candidate, f: &mut Features) {
     f.add(Field::SourceLemma as u32, [symbols.lemma[top]]);
     f.add(Field::SourceDistance as u32, [super::spans::distance(top, candidate.cue)]);
     f.add(Field::SourceUnderCue as u32, [symbols.dep[top], under]);
+    let speaker = u32::from(scene.speaker[top]);
+    f.add(Field::SourceSpeaker as u32, [speaker]);
+    f.add(Field::SourceSpeakerForm as u32, [speaker, form]);
+    f.add(Field::SourceSpeakerLemma as u32, [speaker, symbols.lemma[candidate.cue]]);
     f.add(Field::SourceRoots as u32, [source.iter().filter(is_top).count().min(3) as u32]);
     f.add(Field::SourceTagForm as u32, [symbols.tag[top], form]);
 }
@@ -124,11 +144,20 @@ fn content(scene: &Scene<'_>, candidate: &Candidate, f: &mut Features) {
     let is_top = |&&t: &&usize| {
         (doc.is_root(t) || content.binary_search(&doc.head(t)).is_err()) && scene.dep(t) != super::scene::deps::PUNCT
     };
+    f.add(Field::ContentFirst as u32, [symbols.tag[first], form]);
+    f.add(Field::ContentFirstLemma as u32, [symbols.lemma[first], form]);
+    let before = first.checked_sub(1).filter(|t| scene.sentence(first).contains(t));
+    f.add(Field::BeforeContent as u32, [before.map_or(0, |t| symbols.tag[t]), u32::from(before == Some(cue)), form]);
+    let quoted = content.iter().filter(|&&t| scene.quote[t] > 0).count() * 4 / content.len();
+    f.add(Field::FormQuoted as u32, [form, quoted as u32, u32::from(scene.quote[cue] > 0)]);
     f.add(Field::ContentRoots as u32, [content.iter().filter(is_top).take(4).count() as u32]);
     for &top in content.iter().filter(is_top).take(3) {
         f.add(Field::ContentDep as u32, [symbols.dep[top], u32::from(doc.head(top) == cue)]);
         f.add(Field::ContentTag as u32, [symbols.tag[top]]);
         f.add(Field::ContentLemma as u32, [symbols.lemma[top]]);
+        f.add(Field::ContentSpeaker as u32, [u32::from(scene.speaker[top]), symbols.dep[top], form]);
+        let subject = doc.children(top).any(|child| super::scene::deps::is_subject(scene.dep(child)));
+        f.add(Field::ContentHasSubject as u32, [symbols.dep[top], u32::from(subject), form]);
     }
     let pieces = content.chunk_by(|a, b| b - a == 1).take(4).count();
     f.add(Field::Pieces as u32, [pieces as u32]);

@@ -35,6 +35,7 @@ pub fn settings() -> Settings {
         l2: 0.1,
         l1: 0.0,
         min_count: 2,
+        snapshots: 1,
         seed: 11,
     }
 }

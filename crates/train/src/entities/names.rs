@@ -24,6 +24,7 @@ pub fn settings() -> Settings {
         l2: 0.3,
         l1: 0.0,
         min_count: 2,
+        snapshots: 1,
         seed: 7,
     }
 }

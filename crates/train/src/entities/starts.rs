@@ -22,6 +22,7 @@ pub fn settings() -> Settings {
         l2: 0.03,
         l1: 0.0,
         min_count: 2,
+        snapshots: 1,
         seed: 5,
     }
 }

@@ -1,0 +1,127 @@
+//! Small repairs of what the learned stages found, where marks and tree leave no doubt.
+
+use reportedly_knowledge::cues::{CueSense, cue};
+use reportedly_language::Pos;
+use reportedly_report::Form;
+
+use super::cues::subject_of;
+use super::decode::Spans;
+use super::found::Found;
+use super::scene::{Scene, deps};
+
+/// Repairs all attributions, which come in order of their cues.
+pub fn mend(scene: &Scene<'_>, found: &mut [Found]) {
+    for found in &mut *found {
+        let Spans { source, cue, .. } = &mut found.spans;
+        source.retain(|t| cue.binary_search(t).is_err());
+    }
+    part_conjoined_cues(scene, found);
+    for found in found {
+        part_relays(scene, found);
+        take_refused_verb(scene, found);
+        if found.spans.source.is_empty() && found.form == Form::Quote && scene.quote[found.root] == 0 {
+            found.spans.source = speaker(scene, found);
+        }
+        trim(scene, found);
+    }
+}
+
+/// "He said that it rained but refused to go": the second cue is no part of what the first one says.
+fn part_conjoined_cues(scene: &Scene<'_>, found: &mut [Found]) {
+    for at in 0..found.len() {
+        let root = found[at].root;
+        let Some(outer) = found[at].within else { continue };
+        let joined = std::iter::once(root).chain(scene.doc.ancestors(root)).take_while(|&t| scene.dep(t) == deps::CONJ);
+        let is_conjoined = joined.take(6).any(|t| scene.doc.head(t) == found[outer].root);
+        if !is_conjoined {
+            continue;
+        }
+        let branch = scene.doc.subtree(root);
+        let cut = |t: usize| {
+            let joint = t + 1 == branch.start || t + 2 == branch.start;
+            branch.contains(&t) || (joint && (scene.dep(t) == deps::CC || scene.doc.text(t) == ","))
+        };
+        let left: Vec<usize> = found[outer].spans.content.iter().copied().filter(|&t| !cut(t)).collect();
+        if left.iter().any(|&t| scene.word[t]) {
+            found[outer].spans.content = left;
+            found[at].within = found[outer].within;
+        }
+    }
+}
+
+/// "the minister, quoted by Example News", "Example News, quoting the minister, …": the relay is neither source nor
+/// content; the rules of relays read it where it stands.
+fn part_relays(scene: &Scene<'_>, found: &mut Found) {
+    let doc = scene.doc;
+    let sentence = scene.sentence(found.root);
+    let is_relay = |&t: &usize| {
+        matches!(doc.tag(t), "VBN" | "VBG") && matches!(doc.lemma(t), "quote" | "cite") && scene.quote[t] == 0
+    };
+    let within = found.spans.source.iter().chain(&found.spans.content).copied();
+    let relays: Vec<usize> = within.filter(|t| sentence.contains(t)).filter(is_relay).take(2).collect();
+    for relay in relays.into_iter().filter(|&relay| relay != found.root) {
+        let passive = doc.tag(relay) == "VBN";
+        let party = doc
+            .children(relay)
+            .find(|&child| if passive { doc.lower(child) == "by" } else { scene.dep(child) == deps::DOBJ });
+        let Some(party) = party else { continue };
+        let phrase = relay.min(doc.subtree(party).start)..doc.subtree(party).end;
+        let spans = &mut found.spans;
+        let left = |tokens: &[usize]| tokens.iter().copied().filter(|t| !phrase.contains(t)).collect::<Vec<_>>();
+        let content = left(&spans.content);
+        if content.iter().any(|&t| scene.word[t]) {
+            spans.content = content;
+            spans.source = left(&spans.source);
+        }
+    }
+}
+
+/// "declined to say where": what is refused belongs to the cue.
+fn take_refused_verb(scene: &Scene<'_>, found: &mut Found) {
+    let says = |t: usize| matches!(cue(scene.doc.lemma(t)), Some(CueSense::Say | CueSense::Give));
+    let refused = |&t: &usize| scene.dep(t) == deps::XCOMP && scene.doc.head(t) == found.root && says(t);
+    if cue(scene.doc.lemma(found.root)) != Some(CueSense::Refuse) {
+        return;
+    }
+    let spans = &mut found.spans;
+    let Some(verb) = spans.content.iter().copied().find(refused) else { return };
+    let rest = spans.content.iter().filter(|&&t| t > verb && scene.word[t]).count();
+    if rest > 0 {
+        spans.cue.extend(spans.content.iter().filter(|&&t| t <= verb && t > found.root));
+        spans.cue.sort_unstable();
+        spans.cue.dedup();
+        spans.content.retain(|&t| t > verb);
+    }
+}
+
+/// The subject of a cue outside the quotation, before or behind its verb.
+fn speaker(scene: &Scene<'_>, found: &Found) -> Vec<usize> {
+    let own = subject_of(scene, found.root).filter(|(_, steps)| *steps == 0).map(|(subject, _)| subject);
+    let behind = scene
+        .doc
+        .children(found.root)
+        .find(|&child| child == found.root + 1 && scene.doc.pos(child).is_nominal() && scene.dep(child) == deps::DOBJ);
+    let Some(head) = own.or(behind) else { return Vec::new() };
+    let free = |t: &usize| found.spans.content.binary_search(t).is_err() && found.spans.cue.binary_search(t).is_err();
+    let phrase = scene.doc.subtree(head).filter(|t| !scene.doc.is_space(*t));
+    let mut tokens: Vec<usize> = phrase.take_while(|t| *t <= head || free(t)).filter(free).collect();
+    while tokens.last().is_some_and(|&t| t > head && scene.doc.pos(t) == Pos::Punct) {
+        tokens.pop();
+    }
+    tokens
+}
+
+/// Commas and the like at the edges belong to nobody; quotation marks stay.
+fn trim(scene: &Scene<'_>, found: &mut Found) {
+    let loose = |&t: &usize| !scene.mark[t] && matches!(scene.doc.text(t), "," | ";" | ":" | "—" | "–" | "--" | "-");
+    let spans = &mut found.spans;
+    for tokens in [&mut spans.source, &mut spans.content] {
+        while tokens.len() > 1 && tokens.last().is_some_and(loose) {
+            tokens.pop();
+        }
+        let lead = tokens.iter().take_while(|t| loose(t)).count();
+        if lead < tokens.len() {
+            tokens.drain(..lead);
+        }
+    }
+}
