@@ -133,6 +133,9 @@ fn level() -> u8 {
         let has_fma = is_x86_feature_detected!("fma");
         u8::from(has_fma && is_x86_feature_detected!("avx2")) + u8::from(has_fma && has_avx512)
     });
+    #[cfg(test)]
+    return (*LEVEL).min(tests::MOST.get());
+    #[cfg(not(test))]
     *LEVEL
 }
 
@@ -400,13 +403,27 @@ pub fn score_buffer(classes: usize) -> Vec<[f32; LANES]> {
 
 #[cfg(test)]
 mod tests {
+    use std::cell::Cell;
+
     use super::*;
+
+    thread_local! {
+        /// The widest vector unit that a test wants used.
+        pub static MOST: Cell<u8> = const { Cell::new(2) };
+    }
 
     fn value(i: usize) -> f32 {
         (i * 7919 % 101) as f32 / 50.0 - 1.0
     }
 
     #[test]
+    fn agrees_with_the_definition_at_every_width() {
+        for most in 0..=2 {
+            MOST.set(most);
+            agrees_with_the_definition();
+        }
+    }
+
     fn agrees_with_the_definition() {
         let (inputs, outputs) = (35, 50);
         let weights = Weights::linear(inputs, outputs, |o, i| value(o * inputs + i), value);
@@ -426,6 +443,31 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn scores_and_normalises_the_same_at_every_width() {
+        let upper = upper(64, 21, |class, i| value(class * 64 + i), value);
+        let features: Vec<f32> = (0..256).map(value).collect();
+        let answers: Vec<(Vec<f32>, Vec<f32>)> = (0..=2)
+            .map(|most| {
+                MOST.set(most);
+                let mut scores = score_buffer(21);
+                score(&[&features[..128], &features[128..]], &features[64..192], &upper, &mut scores);
+                let mut rows: Vec<f32> = (0..96 * 3).map(value).collect();
+                normalize(&mut rows, &features[..96], &features[96..192]);
+                (scores.as_flattened()[..21].to_vec(), rows)
+            })
+            .collect();
+        let close = |a: &[f32], b: &[f32]| a.iter().zip(b).all(|(a, b)| (a - b).abs() < 1e-4);
+        for other in &answers[1..] {
+            assert!(close(&answers[0].0, &other.0) && close(&answers[0].1, &other.1));
+        }
+        let piece = |at: usize| features[at] + features[128 + at] + features[64 + at];
+        let hidden: Vec<f32> = (0..64).map(|i| piece(i).max(piece(64 + i))).collect();
+        let expected: Vec<f32> =
+            (0..21).map(|c| (0..64).map(|i| hidden[i] * value(c * 64 + i)).sum::<f32>() + value(c)).collect();
+        assert!(close(&answers[0].0, &expected));
     }
 
     #[test]

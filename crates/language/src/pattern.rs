@@ -11,6 +11,9 @@ use crate::error::Fault;
 use crate::unicode;
 use parse::Node;
 
+/// Tells whether a character is of a kind.
+type Kind = fn(char) -> bool;
+
 /// A set of characters.
 #[derive(Debug, Clone, Default)]
 struct Class {
@@ -18,7 +21,7 @@ struct Class {
     /// Sorted, beyond ASCII.
     ranges: Vec<(char, char)>,
     /// Classes such as `\w`, for characters beyond ASCII.
-    kinds: Vec<fn(char) -> bool>,
+    kinds: Vec<Kind>,
     negated: bool,
     ignore_case: bool,
 }
@@ -386,9 +389,10 @@ fn is_anchored(node: &Node) -> bool {
     }
 }
 
-fn kind(letter: char) -> Option<(fn(char) -> bool, bool)> {
+/// The class that a letter after a backslash stands for, and whether its opposite is meant.
+fn kind(letter: char) -> Option<(Kind, bool)> {
     Some(match letter {
-        'd' => (unicode::is_decimal, false),
+        'd' => (unicode::is_decimal as Kind, false),
         'D' => (unicode::is_decimal, true),
         'w' => (unicode::is_word, false),
         'W' => (unicode::is_word, true),

@@ -194,6 +194,12 @@ impl Loader {
     }
 
     fn load_vectors(&self, width: usize) -> Result<Option<Vectors>, ModelError> {
+        let cfg = self.folder.join("vocab/vectors.cfg");
+        let text = String::from_utf8_lossy(&std::fs::read(&cfg).unwrap_or_default()).replace(' ', "");
+        if text.contains("\"mode\":") && !text.contains("\"mode\":\"default\"") {
+            const REMEDY: &str = "use a pipeline with a plain table of vectors, such as en_core_web_md";
+            return Err(ModelError::new(&cfg, "vectors of this mode cannot be used here", REMEDY));
+        }
         let path = self.folder.join("vocab/vectors");
         let bytes = read(&path)?;
         let key2row = read(&self.folder.join("vocab/key2row"))?;

@@ -24,12 +24,15 @@ pub struct Tok2Vec {
     /// The first layer's weights for the token before, the token itself and the one after: sums by piece.
     first: Weights,
     first_bias: Vec<f32>,
-    first_norm: (Vec<f32>, Vec<f32>),
+    first_norm: Norm,
     /// The other layers.
     layers: Vec<Layer>,
     /// For a word type: the mixer's row, then the first layer's three sums.
     kept: Kept,
 }
+
+/// Gain and bias of a normalisation.
+type Norm = (Vec<f32>, Vec<f32>);
 
 /// An embedding table.
 #[derive(Debug)]
@@ -256,10 +259,7 @@ fn parse_column(value: &crate::msgpack::Value<'_>) -> Result<Column, Fault> {
 }
 
 /// The first window layer, with its weights split by the token they are for; sums are laid out by token and piece.
-fn split_first(
-    (maxout, norm): (Node<'_, '_>, Node<'_, '_>),
-    width: usize,
-) -> Result<(Weights, Vec<f32>, (Vec<f32>, Vec<f32>)), Fault> {
+fn split_first((maxout, norm): (Node<'_, '_>, Node<'_, '_>), width: usize) -> Result<(Weights, Vec<f32>, Norm), Fault> {
     let ([outputs, pieces, inputs], weights) = maxout.param_of("W")?;
     let (_, bias) = maxout.param_of::<2>("b")?;
     check(&[outputs, inputs, bias.len()], &[width, 3 * width, outputs * pieces], pieces)?;
@@ -273,7 +273,7 @@ fn split_first(
     Ok((first, bias, read_norm(norm, width)?))
 }
 
-fn read_norm(node: Node<'_, '_>, width: usize) -> Result<(Vec<f32>, Vec<f32>), Fault> {
+fn read_norm(node: Node<'_, '_>, width: usize) -> Result<Norm, Fault> {
     let (gain, bias) = (node.param("G")?.data, node.param("b")?.data);
     check(&[gain.len(), bias.len()], &[width, width], 1)?;
     Ok((gain, bias))
