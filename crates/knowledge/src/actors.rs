@@ -36,6 +36,8 @@ pub struct ActorName {
     pub kind: NameKind,
     /// Only in capitals a name: "US", "WHO".
     pub capitals: bool,
+    /// Also in small letters a name: "war crimes tribunal".
+    pub common: bool,
 }
 
 #[derive(Default)]
@@ -126,7 +128,8 @@ impl Table {
             None => drop(self.longest.insert(first.to_owned(), folded.len())),
         }
         let capitals = name.len() <= 6 && name.chars().all(|letter| letter.is_uppercase());
-        self.names.entry(folded.into_owned()).or_insert(ActorName { code, kind, capitals });
+        let common = name.starts_with(|letter: char| letter.is_lowercase());
+        self.names.entry(folded.into_owned()).or_insert(ActorName { code, kind, capitals, common });
     }
 }
 

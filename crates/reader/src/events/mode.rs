@@ -101,16 +101,17 @@ impl Climb<'_, '_> {
             }
             return;
         }
+        let on = lists(doc.lemma(at));
         let through = below.is_none_or(|b| {
             matches!(
                 doc.dep(b),
                 "xcomp" | "dobj" | "acomp" | "attr" | "nsubjpass" | "ccomp" | "prep" | "nsubj" | "oprd"
             )
         });
-        let subject = below.is_some_and(|b| doc.dep(b) == "nsubj") && doc.lemma(at) != "be";
-        let on = lists(doc.lemma(at));
+        let subject = below.is_some_and(|b| doc.dep(b) == "nsubj") && !on.has(List::Occur);
         if through
             && !subject
+            && !below.is_some_and(|b| doc.dep(b) != "nsubj" && self.presupposed(b))
             && (negated(doc, at) || self.nobody(at))
             && !on.has(List::Deny)
             && doc.lemma(at) != "rule"
@@ -132,6 +133,7 @@ impl Climb<'_, '_> {
             }
         }
         self.auxiliaries(at);
+        self.purpose(at);
         let marks = doc.children(at).filter(|&m| matches!(doc.dep(m), "mark" | "advmod"));
         for mark in marks.filter(|&m| is(doc.lower(m), List::If)) {
             if doc.lower(mark) == "should" && doc.dep(mark) != "mark" {
@@ -142,6 +144,34 @@ impl Climb<'_, '_> {
         if kids(doc, at, &["prep", "advmod"]).any(|p| self.unconfirmed_source(p)) {
             self.mode = Some(Mode::Doubted);
         }
+    }
+
+    /// "moved in to help", "a deadline to finish", and the headline's "GM to cut jobs".
+    fn purpose(&mut self, at: usize) {
+        let doc = self.doc;
+        if !to_come(doc, at) {
+            return;
+        }
+        let first = || kids(doc, doc.head(at), &["amod", "det", "advmod"]).any(|a| is(doc.lower(a), List::First));
+        match doc.dep(at) {
+            "advcl" => self.settle(Mode::Planned),
+            "acl" if !first() && !is(doc.lower(doc.head(at)), List::First) => self.settle(Mode::Planned),
+            _ if doc.is_root(at) => self.settle(Mode::Future),
+            _ => {}
+        }
+    }
+
+    /// A definite noun under a preposition or verb is there whether or not the verb is negated.
+    fn presupposed(&self, below: usize) -> bool {
+        let doc = self.doc;
+        let anchor = self.anchor;
+        let near = below == anchor || (doc.head(anchor) == below && doc.dep(anchor) == "pobj");
+        near && doc.pos(anchor) == Pos::Noun
+            && doc.children(anchor).any(|d| match doc.dep(d) {
+                "det" => matches!(doc.lower(d), "the" | "this" | "that" | "these" | "those"),
+                "poss" => true,
+                _ => false,
+            })
     }
 
     fn auxiliaries(&mut self, at: usize) {
@@ -198,7 +228,7 @@ impl Climb<'_, '_> {
                 || matches!(doc.lower(adjective), "future" | "planned" | "proposed" | "threatened")
             {
                 self.settle(if on.has(List::Possible) { Mode::Possible } else { Mode::Planned });
-            } else if matches!(doc.lower(adjective), "attempted" | "failed" | "foiled" | "thwarted" | "averted") {
+            } else if matches!(doc.lower(adjective), "attempted" | "failed") {
                 self.settle(Mode::Possible);
             }
         }
@@ -222,11 +252,21 @@ impl Climb<'_, '_> {
     fn governed(&mut self, at: usize, above: usize) {
         let doc = self.doc;
         let dep = doc.dep(at);
+        let over = if doc.is_root(above) { above } else { doc.head(above) };
+        let against = doc.lower(above) == "against" && is(doc.lemma(over), List::Counsel);
+        let far = doc.lower(above) == "from"
+            && (doc.lower(over) == "far" || doc.children(above).any(|f| doc.lower(f) == "far"));
+        if matches!(dep, "pcomp" | "pobj") && (against || far) {
+            self.negated = true;
+        }
         if dep == "pcomp" && matches!(doc.lower(above), "without" | "instead" | "of" | "than") {
             let rather = |p: usize| matches!(doc.lower(p), "instead" | "rather" | "short");
             if doc.lower(above) == "without" || rather(above) || (!doc.is_root(above) && rather(doc.head(above))) {
                 self.negated = true;
             }
+        }
+        if dep == "compound" && at == self.anchor && is(doc.lemma(above), List::PlanNoun) {
+            self.settle(Mode::Planned);
         }
         if !GOVERNED.contains(&dep) {
             return;
@@ -259,28 +299,26 @@ impl Climb<'_, '_> {
     fn under_verb(&mut self, at: usize, above: usize, dep: &str) {
         let doc = self.doc;
         let on = lists(doc.lemma(above));
+        if matches!(dep, "ccomp" | "advcl" | "acl" | "relcl")
+            && kids(doc, above, &["nsubj", "nsubjpass"]).any(|s| self.unproven(s))
+        {
+            self.mode = Some(Mode::Doubted);
+            return;
+        }
         if on.has(List::Deny) && dep != "nsubj" {
             self.mode = Some(if on.has(List::Doubt) { Mode::Doubted } else { Mode::Denied });
             return;
         }
         let rumour = doc.pos(at) == Pos::Noun && at != self.anchor && is(doc.lemma(at), List::RumourNoun);
-        if rumour
-            && matches!(
-                doc.lemma(above),
-                "reject" | "dismiss" | "discount" | "rubbish" | "scoff" | "ridicule" | "laugh"
-            )
-        {
+        if rumour && on.has(List::Brush) {
             self.mode = Some(Mode::Denied);
             return;
         }
         if on.has(List::Fail) && matches!(dep, "xcomp" | "pcomp" | "prep" | "dobj" | "nsubjpass") {
-            // "suspended the bombing": what is stopped went on before.
-            if !(matches!(dep, "dobj" | "nsubjpass")
-                && matches!(doc.lemma(above), "stop" | "halt" | "resist" | "oppose" | "reject" | "ban" | "cancel"))
-            {
+            // What is stopped or suspended went on before.
+            let before = matches!(doc.lemma(above), "stop" | "halt" | "suspend" | "abandon" | "ban" | "bar");
+            if !(before && matches!(dep, "dobj" | "nsubjpass")) {
                 self.negated = !self.negated;
-            } else if !matches!(doc.lemma(above), "stop" | "halt") {
-                self.settle(Mode::Wanted);
             }
             return;
         }
@@ -296,8 +334,9 @@ impl Climb<'_, '_> {
             return;
         }
         let going = doc.lemma(above) == "go" && doc.tag(above) == "VBG" && dep == "xcomp";
-        let object = matches!(dep, "xcomp" | "ccomp" | "acl" | "dobj");
-        if going {
+        let object = matches!(dep, "xcomp" | "ccomp" | "acl" | "dobj" | "nsubjpass");
+        let infinitive = dep == "xcomp" && to_come(doc, at);
+        if going || (infinitive && doc.lemma(above) == "be") {
             self.settle(Mode::Future);
         } else if on.has(List::Plan) && object && !(dep == "ccomp" && on.has(List::Allege)) {
             self.settle(Mode::Planned);
@@ -312,6 +351,8 @@ impl Climb<'_, '_> {
             self.settle(Mode::Alleged);
         } else if matches!(doc.lemma(above), "seem" | "appear") && dep == "xcomp" {
             self.settle(Mode::Possible);
+        } else if infinitive && !on.has(List::Implicative) {
+            self.settle(Mode::Planned);
         }
     }
 
@@ -319,6 +360,10 @@ impl Climb<'_, '_> {
         let doc = self.doc;
         let on = lists(doc.lemma(above));
         let preposition = dep == "prep" || dep == "pcomp";
+        if on.has(List::Eventuality) && dep == "acl" && doc.dep(above) == "pobj" {
+            self.mode = Some(Mode::Conditional);
+            return;
+        }
         if on.has(List::DenialNoun) {
             self.mode = Some(Mode::Denied);
             return;
@@ -333,8 +378,7 @@ impl Climb<'_, '_> {
             return;
         }
         if on.has(List::RumourNoun) && matches!(dep, "acl" | "ccomp" | "prep") {
-            let doubtful =
-                matches!(doc.lemma(above), "rumor" | "rumour" | "speculation" | "gossip" | "hearsay" | "whisper");
+            let doubtful = on.has(List::Hearsay);
             let described = kids(doc, above, &["amod"]).any(|a| is(doc.lower(a), List::Unconfirmed));
             if doubtful || described {
                 self.mode = Some(Mode::Doubted);
@@ -348,30 +392,8 @@ impl Climb<'_, '_> {
             return;
         }
         if self.mode.is_none() {
-            if on.has(List::PlanNoun)
-                && !(preposition
-                    && matches!(
-                        doc.lemma(above),
-                        "campaign" | "decision" | "order" | "warning" | "effort" | "attempt" | "draft" | "project"
-                    ))
-            {
-                self.settle(
-                    if matches!(
-                        doc.lemma(above),
-                        "possibility"
-                            | "risk"
-                            | "prospect"
-                            | "chance"
-                            | "danger"
-                            | "likelihood"
-                            | "fear"
-                            | "probability"
-                    ) {
-                        Mode::Possible
-                    } else {
-                        Mode::Planned
-                    },
-                );
+            if on.has(List::PlanNoun) && !(preposition && on.has(List::Carried)) {
+                self.settle(if on.has(List::RiskNoun) { Mode::Possible } else { Mode::Planned });
             } else if on.has(List::WishNoun) {
                 self.settle(Mode::Wanted);
             }
@@ -383,11 +405,16 @@ impl Climb<'_, '_> {
         kids(self.doc, noun, &["relcl"]).next().is_some()
     }
 
+    /// "No evidence", "speculation": a subject whose clause stands apart from it.
+    fn unproven(&self, noun: usize) -> bool {
+        let on = lists(self.doc.lemma(noun));
+        on.has(List::Hearsay) || on.has(List::ProofNoun) && (without(self.doc, noun) || self.scarce(noun))
+    }
+
     /// "little evidence", "lack of proof", "without confirmation".
     fn scarce(&self, noun: usize) -> bool {
         let doc = self.doc;
-        let little = kids(doc, noun, &["amod", "det"])
-            .any(|a| matches!(doc.lower(a), "little" | "scant" | "any" | "insufficient" | "few"));
+        let little = kids(doc, noun, &["amod", "det"]).any(|a| is(doc.lower(a), List::Scarce));
         let lacking = doc.dep(noun) == "pobj" && {
             let preposition = doc.head(noun);
             doc.lower(preposition) == "without" || matches!(doc.lemma(doc.head(preposition)), "lack" | "absence")
@@ -413,9 +440,7 @@ impl Climb<'_, '_> {
                 self.negated = true;
             } else if on.has(List::Ready) {
                 self.settle(Mode::Planned);
-            } else if on.has(List::RumourNoun)
-                && matches!(doc.lemma(adjective), "rumor" | "rumour" | "speculation" | "theory")
-            {
+            } else if on.has(List::Hearsay) {
                 self.mode = Some(Mode::Doubted);
             }
         }
@@ -426,6 +451,7 @@ impl Climb<'_, '_> {
         let doc = self.doc;
         match doc.dep(at) {
             "relcl" | "parataxis" => true,
+            "prep" | "advmod" if doc.pos(at) != Pos::Verb && at != self.anchor => is(doc.lower(at), List::Presupposing),
             "advcl" => !kids(doc, at, &["mark"]).any(|m| is(doc.lower(m), List::Condition)),
             "conj" => has(doc, at, &["nsubj", "nsubjpass"]),
             "ccomp" => {
@@ -435,6 +461,13 @@ impl Climb<'_, '_> {
             _ => false,
         }
     }
+}
+
+/// Whether a verb is an infinitive with "to".
+fn to_come(doc: &Doc<'_>, verb: usize) -> bool {
+    let mut auxiliaries = kids(doc, verb, &["aux", "auxpass"]).peekable();
+    auxiliaries.peek().is_some_and(|&first| doc.lower(first) == "to")
+        && !auxiliaries.any(|have| doc.lower(have) == "have")
 }
 
 /// Whether another clause of the sentence says that nobody could verify it: "…, which could not be confirmed".

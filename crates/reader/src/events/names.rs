@@ -1,7 +1,7 @@
 //! Where a text names a country, a people, a group or a body that may act.
 //!
 //! Longest match over the characters, so that hyphens and apostrophes may be tokens of their own. Only capitalised words
-//! begin a name. "pro-Iranian" and "non-EU" name nobody.
+//! begin a name, but for those the tables write small. "pro-Iranian" and "non-EU" name nobody.
 
 use reportedly_knowledge::actors::{self, ActorName, NameKind};
 use reportedly_knowledge::event_words::{List, is};
@@ -70,9 +70,7 @@ impl Names {
 
 fn named(doc: &Doc<'_>, start: usize) -> Option<Named> {
     let text = doc.text(start);
-    if !text.starts_with(|letter: char| letter.is_uppercase()) && !matches!(text, "al" | "al-" | "bin") {
-        return None;
-    }
+    let small = !text.starts_with(|letter: char| letter.is_uppercase()) && !matches!(text, "al" | "al-" | "bin");
     let word = fold(text);
     let longest = actors::longest(actors::first_word(&word));
     if longest == 0 {
@@ -90,7 +88,7 @@ fn named(doc: &Doc<'_>, start: usize) -> Option<Named> {
     ends.into_iter().rev().find_map(|end| {
         let folded = fold(&doc.source()[from..doc.span(end - 1).end as usize]);
         let name = actors::name(&folded).or_else(|| plural(&folded))?;
-        fits(doc, start, end, name).then_some(Named { start, end, name })
+        (fits(doc, start, end, name) && (name.common || !small)).then_some(Named { start, end, name })
     })
 }
 

@@ -103,6 +103,21 @@ impl<'s, 'a> Search<'s, 'a> {
         Vec::new()
     }
 
+    /// "A bomb planted by X killed …": who is behind a subject that is no actor.
+    fn behind_subjects(&self) -> Vec<Actor> {
+        let doc = self.doc;
+        for &subject in &self.subjects {
+            let made = kids(doc, subject, &["acl"]).flat_map(|verb| kids(doc, verb, &["agent"]));
+            let by = kids(doc, subject, &["prep"]).filter(|&p| doc.lower(p) == "by");
+            let heads: Vec<usize> = made.chain(by).flat_map(|p| kids(doc, p, &["pobj"])).collect();
+            let found = self.resolve_all(&heads);
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        Vec::new()
+    }
+
     fn sources(&self, speakers: &[Actor]) -> Vec<Actor> {
         let doc = self.doc;
         let mut found = if self.is_noun {
@@ -123,7 +138,8 @@ impl<'s, 'a> Search<'s, 'a> {
             let agents = self.resolve_all(&self.agents);
             if agents.is_empty() && self.agents.is_empty() && root(self.code) >= 18 { self.deed() } else { agents }
         } else {
-            self.resolve_all(&self.subjects)
+            let subjects = self.resolve_all(&self.subjects);
+            if subjects.is_empty() { self.behind_subjects() } else { subjects }
         };
         if found.is_empty() {
             found = speakers.to_vec();

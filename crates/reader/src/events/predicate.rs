@@ -259,6 +259,12 @@ impl<'d, 't> Predicate<'d, 't> {
             if who.contains(&"FORCE") {
                 return made("154", kind, vec![self.verb]);
             }
+            let purposes = kids(doc, self.verb, &["advcl", "xcomp"]).filter(|&c| doc.pos(c) == Pos::Verb);
+            let inquiry = purposes.filter_map(|c| self.deeper(c)).find(|act| root(act.code) == 9);
+            if let Some(act) = inquiry {
+                let governors = std::iter::once(self.verb).chain(act.governors).collect();
+                return made(act.code, act.kind, governors);
+            }
         }
         let first = self.inner.first().copied();
         match kind {

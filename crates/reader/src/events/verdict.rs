@@ -30,16 +30,18 @@ pub fn judge(
     coded: bool,
 ) -> Verdict {
     let certainty = attribution.and_then(|attribution| attribution.certainty);
-    let factuality = committed(told);
+    let factuality = committed(told) + presupposed(doc, anchor, told, coded);
     let factuality = match certainty {
         _ if told.mode == Mode::Doubted => factuality,
-        Some(Certainty::Certain) => factuality.clamp(-2.5, 2.5),
+        Some(Certainty::Certain) => factuality.clamp(-ON_ONES_WORD, ON_ONES_WORD),
         Some(Certainty::Probable) => factuality.clamp(-1.5, 1.5),
         Some(Certainty::Possible) => factuality.clamp(-1.0, 1.0),
         Some(Certainty::Negated) if factuality > 0.0 => -factuality.min(2.0),
         Some(Certainty::Unknown) => 0.0,
         _ => factuality,
     };
+    let swayed = learned.map_or(0.0, |happened| SWAY * (happened - 2.0));
+    let factuality = (factuality + swayed).clamp(-3.0, 3.0);
     let happened = learned.unwrap_or_else(|| rough(told));
     let fact = told == Modality::default();
     let happened = match coded {
@@ -48,6 +50,26 @@ pub fn judge(
         false => happened,
     };
     Verdict { factuality, happened, status: status(doc, anchor, told) }
+}
+
+/// How far one party's uncontested word is taken.
+const ON_ONES_WORD: f32 = 2.7;
+/// How much the learned view of whether it happened sways what the words commit to.
+const SWAY: f32 = 0.08;
+
+/// A noun under a plan is often there whatever becomes of the plan: "plans to end the strike".
+fn presupposed(doc: &Doc<'_>, anchor: usize, told: Modality, coded: bool) -> f32 {
+    let noun = doc.pos(anchor).is_nominal();
+    if coded || !noun || told.negated || told.mode != Mode::Planned {
+        return 0.0;
+    }
+    let definite = kids(doc, anchor, &["det", "poss"]).any(|d| !matches!(doc.lower(d), "a" | "an" | "any" | "some"));
+    match doc.dep(anchor) {
+        "compound" => -0.8,
+        "pobj" => 1.0,
+        _ if definite => 1.0,
+        _ => 0.3,
+    }
 }
 
 /// An event with a code and told as fact counts as having happened, whatever the model makes of it.
@@ -59,10 +81,11 @@ const UNASSERTED: f32 = 1.5;
 fn committed(told: Modality) -> f32 {
     let sure = match told.mode {
         Mode::Actual => 3.0,
-        Mode::Future => 2.5,
-        Mode::Planned => 1.5,
-        Mode::Alleged | Mode::Possible => 1.0,
-        Mode::Wanted | Mode::Conditional | Mode::Doubted => 0.0,
+        Mode::Future => 2.7,
+        Mode::Planned => 1.6,
+        Mode::Alleged | Mode::Possible => 1.2,
+        Mode::Wanted => 1.0,
+        Mode::Conditional | Mode::Doubted => 0.0,
         Mode::Denied => return if told.negated { 1.0 } else { -1.0 },
     };
     if told.negated { -sure } else { sure }
