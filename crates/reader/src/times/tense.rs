@@ -24,6 +24,9 @@ const SCHEDULED: [&str; 6] = ["plan", "schedule", "expect", "set", "slate", "pro
 
 /// The tense of the clause that token `i` stands in.
 pub(crate) fn of(doc: &Doc<'_>, i: usize) -> Tense {
+    if let Some(tense) = of_opening_participle(doc, i) {
+        return tense;
+    }
     let verbs = std::iter::once(i).chain(doc.ancestors(i)).filter(|&at| is_verb(doc, at));
     // A participle or an infinitive leans on the verb above it; a few steps are enough.
     for verb in verbs.take(4) {
@@ -32,6 +35,19 @@ pub(crate) fn of(doc: &Doc<'_>, i: usize) -> Tense {
         }
     }
     Tense::Open
+}
+
+/// The tense of "Leaving Oslo on Sunday, she is …", whatever the parser makes of "Leaving Oslo".
+fn of_opening_participle(doc: &Doc<'_>, i: usize) -> Option<Tense> {
+    let sentence = doc.sentence(doc.sentence_of(i));
+    let first = sentence.clone().take(4).find(|&at| !doc.is_space(at) && doc.pos(at) != Pos::Punct)?;
+    if doc.tag(first) != "VBG" || first >= i {
+        return None;
+    }
+    let root = doc.ancestors(i).last()?;
+    let closed = root < sentence.end && (i + 1..root).any(|at| doc.text(at) == ",");
+    let ahead = doc.children(root).any(|child| AHEAD.contains(&doc.lower(child)));
+    (closed && is_verb(doc, root)).then_some(if ahead { Tense::Future } else { Tense::Past })
 }
 
 fn is_verb(doc: &Doc<'_>, i: usize) -> bool {
@@ -77,7 +93,7 @@ fn of_verb(doc: &Doc<'_>, verb: usize) -> Option<Tense> {
         // "arrives on Monday", "is meeting her on Monday"
         "VBZ" | "VBP" => Some(if present { Tense::Open } else { Tense::Future }),
         "VBG" if present => Some(Tense::Future),
-        // "Leaving Oslo on Sunday, she is on her first trip": an adjunct comes before what it leans on.
+        // "She is on her first trip, leaving Oslo on Sunday": an adjunct comes before what it leans on.
         "VBG" if doc.dep(verb) == "advcl" => {
             let ahead = doc.children(doc.head(verb)).any(|child| AHEAD.contains(&doc.lower(child)));
             Some(if ahead { Tense::Future } else { Tense::Past })
