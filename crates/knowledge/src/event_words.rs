@@ -64,6 +64,11 @@ impl Lists {
         self.0 >> list as u32 & 1 == 1
     }
 
+    /// The lists of either of two words.
+    pub fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
     /// Whether it stands on one of these.
     pub fn any<const N: usize>(self, lists: [List; N]) -> bool {
         lists.into_iter().any(|list| self.has(list))

@@ -105,7 +105,11 @@ impl<'a> Actors<'a> {
         let mut found = Vec::new();
         for named in self.names.within(self.doc.sentence(self.doc.sentence_of(i))) {
             let code = Code::new(named.name.code);
-            if !code.is_body() && code.base() != "KUR" && !found.contains(&code.base()) {
+            if named.name.kind != NameKind::Institution
+                && !code.is_body()
+                && code.base() != "KUR"
+                && !found.contains(&code.base())
+            {
                 found.push(code.base());
             }
         }
@@ -305,8 +309,9 @@ impl<'a> Actors<'a> {
         if european && matches!(role(lemma), Some("GOV" | "LEG" | "MIL" | "COP")) {
             return Some(Code::new("IGOEUREEC"));
         }
+        let described = || doc.subtree(head).start.max(head.saturating_sub(6))..doc.subtree(head).end.min(head + 5);
         if is(lemma, List::BodyNoun)
-            && left(doc, head).any(|i| is(doc.lower(i), List::BodyField) || is(doc.lower(i), List::BodyScope))
+            && described().any(|i| is(doc.lower(i), List::BodyField) || is(doc.lower(i), List::BodyScope))
         {
             return Some(Code::new("NGO"));
         }

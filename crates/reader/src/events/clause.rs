@@ -38,7 +38,7 @@ pub fn passive(doc: &Doc<'_>, verb: usize) -> bool {
         return false;
     }
     match doc.dep(verb) {
-        "acl" | "relcl" => true,
+        "acl" | "relcl" => !has(doc, verb, &["dobj"]),
         "conj" => !has(doc, verb, &["dobj"]) && !doc.is_root(verb) && passive(doc, doc.head(verb)),
         _ => false,
     }

@@ -4,7 +4,7 @@ use reportedly_knowledge::event_words::{List, is};
 use reportedly_knowledge::predicates::Trait;
 use reportedly_language::{Doc, Pos};
 
-use super::actors::{Actor, Actors, Code};
+use super::actors::{Actor, Actors, Code, is_pronoun};
 use super::clause::{is_noun, is_verb, kids, modifies, passive, prepositional, subjects};
 use super::objects::nominal;
 use super::predicate::{Act, root};
@@ -141,7 +141,8 @@ impl<'s, 'a> Search<'s, 'a> {
             let subjects = self.resolve_all(&self.subjects);
             if subjects.is_empty() { self.behind_subjects() } else { subjects }
         };
-        if found.is_empty() {
+        let told = root(self.code) >= 17 && self.subjects.iter().any(|&s| !is_pronoun(doc, s));
+        if found.is_empty() && !told {
             found = speakers.to_vec();
         }
         if root(self.code) == 14 {
@@ -226,6 +227,10 @@ impl<'s, 'a> Search<'s, 'a> {
             if is_verb(doc, governor) {
                 for object in kids(doc, governor, &["dobj"]) {
                     put(100, object);
+                    if matches!(root(self.code), 9 | 11) {
+                        let by = kids(doc, object, &["prep"]).filter(|&p| doc.lower(p) == "by");
+                        by.flat_map(|p| kids(doc, p, &["pobj"])).for_each(|o| put(120, o));
+                    }
                     for p in kids(doc, object, &["prep"]) {
                         if is(doc.lower(p), List::PartyPreposition) && !matches!(doc.lower(p), "of" | "about" | "over")
                         {

@@ -327,7 +327,7 @@ impl<'d, 't> Predicate<'d, 't> {
     fn copula(&self) -> Option<Act> {
         let doc = self.doc;
         for adjective in kids(doc, self.verb, &["acomp", "attr"]) {
-            let on = lists(doc.lemma(adjective));
+            let on = lists(doc.lemma(adjective)).with(lists(doc.lower(adjective)));
             let governors = || vec![self.verb, adjective];
             let found = if on.has(List::ReadyTo) {
                 let mut governors = governors();

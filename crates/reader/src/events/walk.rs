@@ -79,6 +79,9 @@ impl<'s, 'a> Walk<'s, 'a> {
         if !found && matches!(doc.pos(at), Pos::Verb | Pos::Aux | Pos::Adj) {
             found = self.below(at, speakers, depth);
         }
+        if !found && depth == 0 && is_noun(doc, at) {
+            found = self.clauses_of(at, depth);
+        }
         if found {
             let joined: Vec<usize> = kids(doc, at, &["conj"]).filter(|&c| is_verb(doc, c) && !self.done[c]).collect();
             for verb in joined {
@@ -106,7 +109,7 @@ impl<'s, 'a> Walk<'s, 'a> {
                 "prep" => {
                     let objects: Vec<usize> = kids(doc, child, &["pobj", "pcomp"]).collect();
                     objects.into_iter().any(|object| match doc.pos(object) {
-                        Pos::Noun => self.noun(object, vec![object], speakers),
+                        Pos::Noun => self.noun(object, vec![object], speakers) || self.clauses_of(object, depth),
                         Pos::Verb => self.down(object, speakers, depth + 1),
                         _ => false,
                     })
