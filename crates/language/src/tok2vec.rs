@@ -78,7 +78,9 @@ impl<'p> Pass<'p> {
     fn lay_out(&mut self, doc: &[u32], tokens: Range<usize>, depth: usize) {
         let rows = &mut self.rows;
         let before = tokens.start.min(depth);
-        rows.extend(std::iter::repeat_n(PADDING, depth - before));
+        // The padding between two documents serves both: no row reaches across all of it.
+        let there = rows.iter().rev().take(depth).take_while(|&&row| row == PADDING).count();
+        rows.extend(std::iter::repeat_n(PADDING, (depth - before).saturating_sub(there)));
         rows.extend(doc[tokens.start - before..tokens.start].iter().map(|&kind| kind + 1));
         let start = rows.len();
         rows.extend(doc[tokens.clone()].iter().map(|&kind| kind + 1));
