@@ -32,7 +32,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         };
         let entry = words.entry(row.get(0)).or_default();
         match row.get(1) {
-            "common" => {}
+            "common" | "paper" => {}
             "part" => entry.0 = true,
             "after" => entry.1 = Some(PlaceWord::After(kind)),
             _ => entry.2 = Some(PlaceWord::Before(kind)),
@@ -67,10 +67,18 @@ pub fn is_common(key: &str) -> bool {
     COMMON.contains(key)
 }
 
-static COMMON: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
-    let common = rows(include_str!("../../../data/place_words.tsv")).filter(|row| row.get(1) == "common");
-    common.map(|row| row.get(0)).collect()
-});
+/// Whether a lower-case word is one that the names of papers are made of: "herald", "online".
+pub fn is_paper(word: &str) -> bool {
+    PAPERS.contains(word)
+}
+
+static COMMON: LazyLock<HashSet<&'static str>> = LazyLock::new(|| marked("common"));
+static PAPERS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| marked("paper"));
+
+fn marked(position: &str) -> HashSet<&'static str> {
+    let rows = rows(include_str!("../../../data/place_words.tsv"));
+    rows.filter(|row| row.get(1) == position).map(|row| row.get(0)).collect()
+}
 
 /// A region that an abbreviation stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -17,27 +17,59 @@ use reportedly_language::Doc;
 use reportedly_report::{Entity, Place};
 
 use crate::{Context, metonymy};
-use choose::{Demonym, Name, WEIGHTS};
+use choose::{Demonym, Name, WEIGHTS, Weights};
 use mentions::{Mention, Via};
 
 /// The places of a report in order.
-pub fn read(cx: &Context<'_>, _entities: &[Entity]) -> Vec<Place> {
-    let mentions = mentions::find(cx.doc, cx.gazetteer);
-    let (mut names, of) = names(&mentions);
-    if let Some(home) = home::name(cx.report, cx.gazetteer) {
-        names.push(home);
-    }
-    let demonyms = demonyms(cx.doc);
-    let shares = choose::choose(&mut names, &demonyms, &WEIGHTS);
-    let placed = mentions.iter().zip(of).map(|(mention, of)| {
-        let chosen = of.and_then(|name| settle(mention, &mentions, &names[name], &shares[name]));
+pub fn read(cx: &Context<'_>, entities: &[Entity]) -> Vec<Place> {
+    read_with(cx, entities, &WEIGHTS)
+}
+
+/// The places of a report, chosen with other weights.
+pub fn read_with(cx: &Context<'_>, _entities: &[Entity], weights: &[Weights; 2]) -> Vec<Place> {
+    let scene = Scene::new(cx);
+    let shares = choose::choose(&scene.names, &scene.demonyms, weights);
+    let placed = scene.mentions.iter().zip(&scene.of).map(|(mention, of)| {
+        let chosen = of.and_then(|name| settle(mention, &scene.mentions, &scene.names[name], &shares[name]));
         place(cx, mention, chosen)
     });
     placed.collect()
 }
 
+/// All that the choice of places looks at.
+#[derive(Debug)]
+pub struct Scene {
+    /// The mentions in order.
+    pub mentions: Vec<Mention>,
+    /// Their distinct names, and the outlet's.
+    pub names: Vec<Name>,
+    /// The name of each mention; none for one that nothing is known of.
+    pub of: Vec<Option<usize>>,
+    /// Adjectives and peoples.
+    pub demonyms: Vec<Demonym>,
+}
+
+impl Scene {
+    /// Finds the mentions of a report and everything their names may mean.
+    pub fn new(cx: &Context<'_>) -> Self {
+        let mentions = mentions::find(cx.doc, cx.gazetteer);
+        let (mut names, of) = names(&mentions);
+        if let Some((home, name)) = home::name(cx.report, cx.gazetteer) {
+            let same = mentions.iter().zip(&of).find(|(mention, _)| key(&mention.name) == home);
+            match same.and_then(|(_, of)| *of) {
+                Some(same) => names[same].home = true,
+                None => names.push(name),
+            }
+        }
+        names.iter_mut().for_each(choose::shorten);
+        let mut demonyms = demonyms(cx.doc);
+        demonyms.extend(home::country(cx.report));
+        Self { mentions, names, of, demonyms }
+    }
+}
+
 /// The distinct names of the mentions, and which of them each mention has; none for a name that nothing is known of.
-pub fn names(mentions: &[Mention]) -> (Vec<Name>, Vec<Option<usize>>) {
+fn names(mentions: &[Mention]) -> (Vec<Name>, Vec<Option<usize>>) {
     let mut names: Vec<Name> = Vec::new();
     let mut index: HashMap<String, usize> = HashMap::new();
     let mut of = Vec::with_capacity(mentions.len());
@@ -110,7 +142,7 @@ fn contained(candidate: &Candidate, mention: &Mention, outer: &Mention) -> bool 
 }
 
 /// Adjectives and peoples, as evidence for countries.
-pub fn demonyms(doc: &Doc<'_>) -> Vec<Demonym> {
+fn demonyms(doc: &Doc<'_>) -> Vec<Demonym> {
     let mut demonyms: Vec<Demonym> = Vec::new();
     for name in doc.names().iter().filter(|name| doc.name_label(name) == "NORP") {
         let form = doc.span_of(name.start as usize..name.end as usize).of(doc.source());

@@ -25,7 +25,7 @@ pub struct Name {
     pub contained: Vec<u32>,
     /// How many mentions stand behind a comma after another place.
     pub behind: u32,
-    /// Whether it comes from the outlet's name, not from the text.
+    /// Whether it is in the outlet's name.
     pub home: bool,
 }
 
@@ -39,7 +39,7 @@ pub struct Demonym {
 }
 
 /// What describes a candidate, in the order of the columns.
-pub const FEATURES: [&str; 25] = [
+pub const FEATURES: [&str; 28] = [
     "size",
     "share of the inhabitants of all of that name",
     "largest town of that name",
@@ -65,6 +65,9 @@ pub const FEATURES: [&str; 25] = [
     "near home",
     "size if near",
     "country other than all others",
+    "capital beside a region of that name",
+    "named like the outlet, in an English-speaking country",
+    "named like the outlet",
 ];
 /// A row of features.
 pub type Row = [f32; FEATURES.len()];
@@ -85,26 +88,22 @@ pub static WEIGHTS: LazyLock<[Weights; 2]> = LazyLock::new(|| {
     weights
 });
 
+/// Where an outlet in English with a town in its name is likeliest to be at home.
+const ENGLISH: [&str; 7] = ["US", "GB", "CA", "AU", "NZ", "IE", "ZA"];
 /// Candidates of one name that are looked at; the rest are too small to be meant.
 const CANDIDATES: usize = 16;
 /// Names whose agreement with others is computed.
 const NAMES: usize = 80;
 
 /// For each name the probability of each of its candidates.
-pub fn choose(names: &mut [Name], demonyms: &[Demonym], weights: &[Weights; 2]) -> Vec<Vec<f32>> {
-    for name in names.iter_mut() {
-        shorten(name);
-    }
+pub fn choose(names: &[Name], demonyms: &[Demonym], weights: &[Weights; 2]) -> Vec<Vec<f32>> {
     let first: Vec<Vec<f32>> = names.iter().map(|name| softmax(&own(name), &weights[0])).collect();
     let second = pass(names, demonyms, &first, &weights[1]);
     pass(names, demonyms, &second, &weights[1])
 }
 
 /// The rows of the last pass, for training: those of each name's candidates.
-pub fn rows(names: &mut [Name], demonyms: &[Demonym], weights: &[Weights; 2]) -> Vec<Vec<Row>> {
-    for name in names.iter_mut() {
-        shorten(name);
-    }
+pub fn rows(names: &[Name], demonyms: &[Demonym], weights: &[Weights; 2]) -> Vec<Vec<Row>> {
     let first: Vec<Vec<f32>> = names.iter().map(|name| softmax(&own(name), &weights[0])).collect();
     let second = pass(names, demonyms, &first, &weights[1]);
     let scene = Scene::new(names, demonyms, &second);
@@ -117,7 +116,7 @@ fn pass(names: &[Name], demonyms: &[Demonym], before: &[Vec<f32>], weights: &Wei
 }
 
 /// Keeps the candidates that the model may choose: those said by a container, then the largest.
-fn shorten(name: &mut Name) {
+pub fn shorten(name: &mut Name) {
     name.contained.resize(name.candidates.len(), 0);
     if name.candidates.len() <= CANDIDATES {
         return;
@@ -135,7 +134,7 @@ fn shorten(name: &mut Name) {
 }
 
 /// The features that need no other name.
-fn own(name: &Name) -> Vec<Row> {
+pub fn own(name: &Name) -> Vec<Row> {
     let people = |candidate: &Candidate| f64::from(candidate.population) + 1.0;
     let all: f64 = name.candidates.iter().map(people).sum();
     let is_town = |candidate: &&Candidate| candidate.kind == PlaceKind::Town && !candidate.alias;
@@ -162,6 +161,10 @@ fn own(name: &Name) -> Vec<Row> {
         row[12] = flag(!said && !name.hints.is_empty());
         row[13] = flag(name.contained[index] > 0);
         row[14] = name.behind as f32 / mentions * flag(town);
+        let region = |other: &Candidate| other.kind == PlaceKind::Region && other.country == candidate.country;
+        row[25] = flag(candidate.capital && name.candidates.iter().any(region));
+        row[26] = flag(name.home && ENGLISH.contains(&&*candidate.country));
+        row[27] = flag(name.home && town);
         row[15] = name.behind as f32 / mentions * flag(candidate.kind < PlaceKind::District);
         row
     };
@@ -192,7 +195,7 @@ struct Scene<'n> {
 impl<'n> Scene<'n> {
     fn new(names: &'n [Name], demonyms: &'n [Demonym], guess: &'n [Vec<f32>]) -> Self {
         let weight: Vec<f32> =
-            names.iter().map(|name| if name.home { 1.5 } else { (name.count as f32).sqrt() }).collect();
+            names.iter().map(|name| (name.count.max(1) as f32).sqrt() + if name.home { 0.5 } else { 0.0 }).collect();
         let points = names.iter().map(|name| name.candidates.iter().map(unit).collect()).collect();
         let mut countries: HashMap<&str, f32> = HashMap::new();
         let mut regions: HashMap<u16, f32> = HashMap::new();
@@ -298,7 +301,8 @@ fn closeness(a: [f32; 3], b: [f32; 3]) -> f32 {
     1.0 / (1.0 + in_hundreds)
 }
 
-fn softmax(rows: &[Row], weights: &Weights) -> Vec<f32> {
+/// The probability of each candidate.
+pub fn softmax(rows: &[Row], weights: &Weights) -> Vec<f32> {
     let scores: Vec<f32> = rows.iter().map(|row| row.iter().zip(weights).map(|(x, w)| x * w).sum()).collect();
     let top = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     let mut shares: Vec<f32> = scores.iter().map(|score| (score - top).exp()).collect();

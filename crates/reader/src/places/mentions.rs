@@ -103,17 +103,25 @@ impl Finder<'_> {
             matches!(self.doc.text(*i), "," | "'s" | "’s" | "and" | "&" | "/" | "-" | "(" | ")" | "’" | "'")
         };
         let parts: Vec<Range<usize>> = split(tokens, breaks);
-        if !whole.candidates.is_empty() || parts.len() < 2 {
+        if !whole.candidates.is_empty() {
             self.add(whole);
             return;
         }
         for part in parts {
             let part = self.trimmed(part);
             if !part.is_empty() {
-                let mention = self.mention(part, Via::Named);
-                self.add(mention);
+                self.place_or_inside(part);
             }
         }
+    }
+
+    /// A name of a place; where nothing is known of it, the places inside it: "Example County Sheriff".
+    fn place_or_inside(&mut self, tokens: Range<usize>) {
+        let mention = self.mention(tokens.clone(), Via::Named);
+        if mention.candidates.is_empty() && tokens.len() > 1 && self.inside(tokens, &HashSet::new(), Via::Named) > 0 {
+            return;
+        }
+        self.add(mention);
     }
 
     /// Places inside the names of bodies, events and works, and whole names that the model mistook.
@@ -327,15 +335,24 @@ impl Finder<'_> {
         if !mention.candidates.is_empty() {
             return mention;
         }
-        mention.candidates = self.gazetteer.find(text);
+        mention.candidates = self.look_up(text);
         let mut words: Vec<&str> = text.split_whitespace().collect();
         while mention.candidates.is_empty() {
             let Some(hint) = strip(&mut words) else { break };
             mention.hint = hint.or(mention.hint);
             mention.name = words.join(" ");
-            mention.candidates = self.gazetteer.find(&mention.name);
+            mention.candidates = self.look_up(&mention.name);
         }
         mention
+    }
+
+    /// The places of a name; towns and regions that bear a country's name only in other languages are left out.
+    fn look_up(&self, name: &str) -> Vec<Candidate> {
+        let mut found = self.gazetteer.find(name);
+        if found.iter().any(|candidate| matches!(candidate.kind, PlaceKind::Country | PlaceKind::Part)) {
+            found.retain(|candidate| !candidate.alias || candidate.geonameid.is_none());
+        }
+        found
     }
 
     /// The kind that the words outside the name say: "Anbar province", "the city of Basra".
@@ -418,7 +435,11 @@ fn well_known(candidate: &Candidate, inhabitants: u32) -> bool {
     match candidate.kind {
         PlaceKind::Country | PlaceKind::Part => true,
         PlaceKind::Region => !candidate.alias && candidate.population >= inhabitants,
-        PlaceKind::Town => candidate.capital || (!candidate.alias && candidate.population >= inhabitants),
+        PlaceKind::Town => {
+            candidate.capital
+                || candidate.geonameid.is_none()
+                || (!candidate.alias && candidate.population >= inhabitants)
+        }
         PlaceKind::Area | PlaceKind::Water => candidate.geonameid.is_none(),
         PlaceKind::District | PlaceKind::Site => false,
     }
