@@ -158,15 +158,10 @@ fn demonyms(doc: &Doc<'_>) -> Vec<Demonym> {
 /// The place of one mention: what stands behind its comma decides before the sense of the report.
 fn settle<'n>(mention: &Mention, all: &[Mention], name: &'n Name, shares: &[f32]) -> Option<(&'n Candidate, f32)> {
     let best = |allowed: &dyn Fn(&Candidate) -> bool| {
-        let open = name.candidates.iter().zip(shares).filter(|(candidate, _)| allowed(candidate));
-        open.fold(None, |best: Option<(&Candidate, f32)>, (candidate, &share)| match best {
-            Some((_, top)) if top >= share => best,
-            _ => Some((candidate, share)),
-        })
+        choose::best(name, shares, allowed).map(|(index, share)| (&name.candidates[index], share))
     };
     let container = mention.container.map(|container| &all[container]);
-    let inside =
-        container.and_then(|outer| best(&|candidate| outer.candidates.iter().any(|place| lies_in(candidate, place))));
+    let inside = container.and_then(|outer| best(&|candidate| contained(candidate, mention, outer)));
     inside.or_else(|| best(&|_| true))
 }
 

@@ -39,7 +39,7 @@ pub struct Demonym {
 }
 
 /// What describes a candidate, in the order of the columns.
-pub const FEATURES: [&str; 28] = [
+pub const FEATURES: [&str; 29] = [
     "size",
     "share of the inhabitants of all of that name",
     "largest town of that name",
@@ -68,6 +68,7 @@ pub const FEATURES: [&str; 28] = [
     "capital beside a region of that name",
     "named like the outlet, in an English-speaking country",
     "named like the outlet",
+    "named like its own country",
 ];
 /// A row of features.
 pub type Row = [f32; FEATURES.len()];
@@ -95,11 +96,36 @@ const CANDIDATES: usize = 16;
 /// Names whose agreement with others is computed.
 const NAMES: usize = 80;
 
+/// How close two candidates must be to be one spot: a town and the county around it, 50 km apart at most.
+const ONE_SPOT: f32 = 0.8;
+
 /// For each name the probability of each of its candidates.
 pub fn choose(names: &[Name], demonyms: &[Demonym], weights: &[Weights; 2]) -> Vec<Vec<f32>> {
     let first: Vec<Vec<f32>> = names.iter().map(|name| softmax(&own(name), &weights[0])).collect();
     let second = pass(names, demonyms, &first, &weights[1]);
     pass(names, demonyms, &second, &weights[1])
+}
+
+/// The candidate whose spot is likeliest among those allowed, with the probability of the spot.
+///
+/// A town, its county and its city region have one name and lie together; their shares count as one.
+pub fn best(name: &Name, shares: &[f32], allowed: impl Fn(&Candidate) -> bool) -> Option<(usize, f32)> {
+    let points: Vec<[f32; 3]> = name.candidates.iter().map(unit).collect();
+    let open: Vec<usize> = (0..name.candidates.len()).filter(|&i| allowed(&name.candidates[i])).collect();
+    let spot = |i: usize| -> f32 {
+        let near = open.iter().filter(|&&other| closeness(points[i], points[other]) >= ONE_SPOT);
+        near.map(|&other| shares[other]).sum()
+    };
+    let mut best: Option<(usize, f32, f32)> = None;
+    for &i in &open {
+        let here = spot(i);
+        // The likeliest of a spot stands for it.
+        let rank = here + shares[i] / 8.0;
+        if best.is_none_or(|(_, _, top)| rank > top) {
+            best = Some((i, here, rank));
+        }
+    }
+    best.map(|(i, here, _)| (i, here.min(1.0)))
 }
 
 /// The rows of the last pass, for training: those of each name's candidates.
@@ -165,6 +191,9 @@ pub fn own(name: &Name) -> Vec<Row> {
         row[25] = flag(candidate.capital && name.candidates.iter().any(region));
         row[26] = flag(name.home && ENGLISH.contains(&&*candidate.country));
         row[27] = flag(name.home && town);
+        let namesake = |other: &Candidate| other.kind == PlaceKind::Country && other.country == candidate.country;
+        row[28] =
+            flag(candidate.kind >= PlaceKind::Region && !candidate.capital && name.candidates.iter().any(namesake));
         row[15] = name.behind as f32 / mentions * flag(candidate.kind < PlaceKind::District);
         row
     };

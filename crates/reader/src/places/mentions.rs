@@ -8,6 +8,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use reportedly_knowledge::countries::{self, Sense};
 use reportedly_knowledge::gazetteer::{Candidate, Gazetteer, PlaceKind, key};
 use reportedly_knowledge::place_words;
 use reportedly_language::{Doc, Pos};
@@ -263,12 +264,9 @@ impl Finder<'_> {
             }
             let text = self.text(start..end);
             if lower
-                && !reportedly_knowledge::countries::find(text).first().is_some_and(|(_, sense)| {
-                    matches!(
-                        sense,
-                        reportedly_knowledge::countries::Sense::Name | reportedly_knowledge::countries::Sense::Capital
-                    )
-                })
+                && !countries::find(text)
+                    .first()
+                    .is_some_and(|(_, sense)| matches!(sense, Sense::Name | Sense::Capital))
             {
                 return false;
             }
@@ -333,6 +331,9 @@ impl Finder<'_> {
         let mut mention =
             Mention { tokens, via, name: text.to_owned(), hint: beside, candidates: short, container: None };
         if !mention.candidates.is_empty() {
+            return mention;
+        }
+        if !text.contains(char::is_uppercase) && countries::find(text).first().is_none() {
             return mention;
         }
         mention.candidates = self.look_up(text);
