@@ -91,6 +91,8 @@ pub static WEIGHTS: LazyLock<[Weights; 2]> = LazyLock::new(|| {
 
 /// Where an outlet in English with a town in its name is likeliest to be at home.
 const ENGLISH: [&str; 7] = ["US", "GB", "CA", "AU", "NZ", "IE", "ZA"];
+/// Inhabitants of a region of which they are not known.
+const REGION: f64 = 1_000_000.0;
 /// Candidates of one name that are looked at; the rest are too small to be meant.
 const CANDIDATES: usize = 16;
 /// Names whose agreement with others is computed.
@@ -161,7 +163,10 @@ pub fn shorten(name: &mut Name) {
 
 /// The features that need no other name.
 pub fn own(name: &Name) -> Vec<Row> {
-    let people = |candidate: &Candidate| f64::from(candidate.population) + 1.0;
+    let people = |candidate: &Candidate| match candidate.kind {
+        PlaceKind::Region if candidate.population == 0 => REGION,
+        _ => f64::from(candidate.population) + 1.0,
+    };
     let all: f64 = name.candidates.iter().map(people).sum();
     let is_town = |candidate: &&Candidate| candidate.kind == PlaceKind::Town && !candidate.alias;
     let largest = name.candidates.iter().filter(is_town).map(|candidate| candidate.population).max();
