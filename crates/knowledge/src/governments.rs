@@ -16,6 +16,8 @@ pub enum Word {
     At,
     /// A preposition that stands before those who act.
     Party,
+    /// A prefix that takes sides: "anti".
+    Stance,
 }
 
 static WORDS: LazyLock<HashMap<&'static str, Word>> = LazyLock::new(|| {
@@ -23,6 +25,7 @@ static WORDS: LazyLock<HashMap<&'static str, Word>> = LazyLock::new(|| {
         "body" => Word::Body,
         "motion" => Word::Motion,
         "at" => Word::At,
+        "stance" => Word::Stance,
         _ => Word::Party,
     };
     rows(include_str!("../../../data/governments.tsv")).map(|row| (row.get(0), kind(row.get(1)))).collect()

@@ -19,9 +19,11 @@ mod speakers;
 pub mod threads;
 mod typing;
 
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 use reportedly_knowledge::countries::Sense;
+use reportedly_knowledge::fold::fold;
 use reportedly_report::{BlockRole, Entity, EntityId, EntityType, Mention, MentionForm};
 
 use crate::Context;
@@ -108,6 +110,7 @@ fn names(cx: &Context<'_>, models: &Models) -> Vec<Name> {
         });
         decisions.push(typing::decide(doc, candidate, evidence, learned));
     }
+    typing::spread(&evidence, &mut decisions);
     typing::adopt_short_names(&evidence, &mut decisions);
     let decided = candidates.iter().zip(&evidence).zip(decisions);
     let mut names: Vec<Name> = decided
@@ -116,8 +119,39 @@ fn names(cx: &Context<'_>, models: &Models) -> Vec<Name> {
             Some(Name::new(candidate.tokens.clone(), kind, rule, evidence))
         })
         .collect();
+    widen_bodies(cx, &mut names);
     mark_governments(cx, &mut names);
     names
+}
+
+/// A nationality or country at the front of a body named in full elsewhere is that body, whatever the case of its other
+/// words: "Indonesian navy" beside "Indonesian Navy".
+fn widen_bodies(cx: &Context<'_>, names: &mut [Name]) {
+    let several = |name: &&Name| name.kind == EntityType::Organization && name.words.len() > 1;
+    let bodies: HashMap<Vec<String>, Name> =
+        names.iter().filter(several).map(|name| (name.words.clone(), name.clone())).collect();
+    let lengths: BTreeSet<usize> = bodies.keys().map(Vec::len).filter(|&length| length <= 5).collect();
+    for name in names.iter_mut().filter(|name| matches!(name.kind, EntityType::Nationality | EntityType::Place)) {
+        for length in lengths.iter().rev().filter(|&&length| length > name.words.len()) {
+            let end = name.tokens.end + length - name.words.len();
+            if end > cx.doc.len() {
+                continue;
+            }
+            let mut words = name.words.clone();
+            words.extend((name.tokens.end..end).map(|i| fold(cx.doc.text(i)).into_owned()));
+            if let Some(body) = bodies.get(&words) {
+                name.tokens.end = end;
+                name.head = end - 1;
+                name.kind = EntityType::Organization;
+                name.rule = "entities.same_words";
+                name.words = words;
+                name.key.clone_from(&body.key);
+                name.country = body.country;
+                name.text = evidence::phrase(cx.doc, name.tokens.clone());
+                break;
+            }
+        }
+    }
 }
 
 /// Turns capitals that act, and seats of power, into their governments.

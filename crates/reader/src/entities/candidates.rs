@@ -119,7 +119,9 @@ fn trim(doc: &Doc<'_>, mut tokens: Range<usize>, label: Label) -> Option<Candida
         let last = tokens.end - 1;
         let trails =
             matches!(doc.tag(last), "POS" | "IN" | "TO" | "CC" | "DT" | "WDT" | "WP" | "MD") && tokens.len() > 1;
-        if !(is_wrapping(doc, last) || trails || matches!(doc.lower(last), "'s" | "’s")) {
+        let role = || title(doc.lower(last)).is_some_and(|title| title.kind == TitleKind::Role);
+        let holder = label == Label::Org && tokens.len() > 1 && doc.tag(last).starts_with("NN") && role();
+        if !(is_wrapping(doc, last) || trails || holder || matches!(doc.lower(last), "'s" | "’s")) {
             break;
         }
         tokens.end -= 1;
@@ -158,7 +160,10 @@ fn leads_in(doc: &Doc<'_>, i: usize, label: Label) -> bool {
     let opens = doc.sentence(doc.sentence_of(i)).start == i;
     let tag = doc.tag(i);
     let is_title = || title(doc.lower(i)).is_some_and(|title| title.kind != TitleKind::Group);
-    label == Label::Person && is_title() && doc.tag(i + 1).starts_with("NNP")
+    let stance =
+        i + 1 < doc.len() && (doc.text(i) == "-" || doc.text(i + 1) == "-" && matches!(doc.lower(i), "anti" | "pro"));
+    stance
+        || label == Label::Person && is_title() && doc.tag(i + 1).starts_with("NNP")
         || opens && (tag.starts_with("VB") || tag == "IN")
         || label.is_place()
             && opens

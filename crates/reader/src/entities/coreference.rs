@@ -4,10 +4,11 @@
 //! stated once ("Russian President Vladimir Putin") is remembered: "the Russian president" is him, whatever the ranker
 //! would say; a description in apposition to a name is its bearer.
 
+use reportedly_knowledge::titles::Sex;
 use reportedly_language::Doc;
 use reportedly_report::{EntityType, MentionForm};
 
-use super::mentions::{Described, Nominal, What};
+use super::mentions::{Described, Nominal, Person, What};
 use super::models::Models;
 use super::ranking::{Scene, Sort, is_apposed, sex_of};
 use super::roles::same_post;
@@ -43,6 +44,9 @@ pub fn resolve(
             Step::Described(described) => {
                 let stated = match &described.what {
                     What::Nominal(nominal) => of_office(doc, threads, described, nominal),
+                    What::Pronoun(Person::He | Person::She) => {
+                        ahead(scene, doc, threads, described.head, sex_of(described))
+                    }
                     What::Pronoun(_) => None,
                 };
                 let target = stated.or_else(|| {
@@ -56,6 +60,19 @@ pub fn resolve(
             }
         }
     }
+}
+
+/// "Discussing his plan, the minister, Ana Example, said": a pronoun in a clause before the main verb of its sentence
+/// speaks of that verb's subject, if it is a person named only there.
+fn ahead(scene: &Scene<'_>, doc: &Doc<'_>, threads: &[Thread], at: usize, sex: Option<Sex>) -> Option<usize> {
+    let clause = doc.ancestors(at).take(8).find(|&verb| doc.dep(verb) == "advcl")?;
+    let main = doc.head(clause);
+    let subject = doc.child(main, "nsubj").filter(|&subject| clause < main && subject > clause)?;
+    let holder = |i: usize| scene.thread_of(i).filter(|&thread| threads[thread].kind == EntityType::Person);
+    let below = || doc.children(subject).filter(|&child| doc.dep(child) == "appos").find_map(holder);
+    let thread = holder(subject).or_else(below)?;
+    let sexes = threads[thread].sex.is_none() || threads[thread].sex == sex;
+    (sexes && threads[thread].last().is_none()).then_some(thread)
 }
 
 /// The choice by learned rankers: the best candidate, if it is likely enough.
@@ -72,6 +89,9 @@ pub fn by_rankers<'m>(
             features.clear();
             scene.describe(threads, described, candidates, at, &mut features);
             net.predict(&features, &[], &mut scores);
+            if sort == Sort::Third as usize && scene.is_told_by(threads, described, candidates[at]) {
+                scores[1] = raised(scores[1]);
+            }
             if scores[1] >= LEAST[sort] && best.is_none_or(|(known, _)| scores[1] > known) {
                 best = Some((scores[1], at));
             }
@@ -80,18 +100,24 @@ pub fn by_rankers<'m>(
     }
 }
 
+/// The probability with its odds raised by e².
+fn raised(probability: f32) -> f32 {
+    let odds = probability * std::f32::consts::E.powi(2);
+    odds / (odds + 1.0 - probability)
+}
+
 /// A new entity without a name.
 fn begin(described: &Described, threads: &mut Vec<Thread>) -> usize {
     let kind = match &described.what {
         What::Nominal(nominal) if !nominal.of_person => EntityType::Organization,
-        What::Pronoun(super::mentions::Person::It) => EntityType::Other,
+        What::Pronoun(Person::It) => EntityType::Other,
         _ => EntityType::Person,
     };
     let mut thread = Thread::new(kind, "entities.described");
     thread.plural = match &described.what {
         What::Nominal(nominal) => nominal.plural,
         What::Pronoun(person) => {
-            matches!(person, super::mentions::Person::They | super::mentions::Person::We)
+            matches!(person, Person::They | Person::We)
         }
     };
     threads.push(thread);

@@ -115,7 +115,18 @@ fn is_apposed_person(doc: &Doc<'_>, tokens: &Range<usize>, head: usize) -> bool 
         let kind = (doc.pos(i) == Pos::Noun).then(|| title(doc.lower(i))).flatten().map(|title| title.kind);
         matches!(kind, Some(TitleKind::Office | TitleKind::Role | TitleKind::Family))
     };
-    doc.children(head).any(|child| doc.dep(child) == "appos" && child >= tokens.end && personal(child))
+    let apposed = doc.children(head).any(|child| doc.dep(child) == "appos" && child >= tokens.end && personal(child));
+    apposed || follows_comma(doc, tokens.end, personal)
+}
+
+/// "X, a senior researcher at": after a comma a post, at most three words before it, and what it is held in.
+fn follows_comma(doc: &Doc<'_>, end: usize, personal: impl Fn(usize) -> bool) -> bool {
+    if end >= doc.len() || doc.text(end) != "," {
+        return false;
+    }
+    let modifies = |i: &usize| matches!(doc.pos(*i), Pos::Det | Pos::Adj) || doc.pos(*i) == Pos::Noun && !personal(*i);
+    let noun = end + 1 + (end + 1..doc.len()).take(3).take_while(modifies).count();
+    noun + 1 < doc.len() && personal(noun) && matches!(doc.lower(noun + 1), "at" | "of" | "for" | "with" | "in" | ",")
 }
 
 /// The longest title that ends right before token `end`, and where it begins.

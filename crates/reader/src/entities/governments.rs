@@ -8,12 +8,14 @@ use std::ops::Range;
 use reportedly_knowledge::countries::{self, Country, Sense};
 use reportedly_knowledge::governments::{Word, word};
 use reportedly_knowledge::names::{self, Names};
+use reportedly_knowledge::organizations;
 use reportedly_language::{Doc, Pos};
 
-/// The country whose capital or seat of power a name is.
+/// The country whose capital or seat of power a name is. A ministry that is known as a body of its own is no seat.
 pub fn seat(name: &str) -> Option<(&'static Country, Sense)> {
     let senses = countries::find(name);
-    let sense = if senses.get(Sense::Seat).is_some() { Sense::Seat } else { Sense::Capital };
+    let palace = senses.get(Sense::Seat).is_some() && organizations::find(name).is_none();
+    let sense = if palace { Sense::Seat } else { Sense::Capital };
     let country = senses.get(sense).filter(|country| !country.government.is_empty())?;
     // City states act as countries do.
     (senses.get(Sense::Name).is_none()).then_some((country, sense))
@@ -27,18 +29,32 @@ pub fn acts(doc: &Doc<'_>, name: &Range<usize>, head: usize) -> i32 {
     if next + 1 < doc.len() && doc.text(next) == "," && matches!(doc.ent(next + 1), "GPE" | "LOC") {
         return -1;
     }
+    if name.start >= 2 && doc.text(name.start - 1) == "-" && word(doc.lower(name.start - 2)) == Some(Word::Stance) {
+        return 2;
+    }
+    // A finite verb right after it is its own, even where the tree went astray.
+    let finite = next < doc.len() && matches!(doc.tag(next), "VBZ" | "VBD" | "MD") && doc.lemma(next) != "be";
+    if finite && !matches!(doc.dep(head), "nsubj" | "nsubjpass") && !is_object(doc, head) {
+        return 1;
+    }
     match doc.dep(head) {
         "nsubj" if doc.lemma(governor) != "be" && doc.pos(governor) == Pos::Verb => 2,
         "nsubj" => 1,
         "nsubjpass" => 1,
         "agent" => 2,
         "poss" => possessed(doc, governor),
-        "dobj" => i32::from(!is_travel(doc.lemma(governor))),
+        "dobj" if is_travel(doc.lemma(governor)) => -1,
+        "dobj" => 1,
         "conj" if governor < head => acts(doc, &(governor..governor + 1), governor).min(1),
         "pobj" => prepositional(doc, governor),
         "compound" | "nmod" | "amod" => 0,
         _ => 0,
     }
+}
+
+/// Whether a token stands right after the preposition or verb that governs it.
+fn is_object(doc: &Doc<'_>, head: usize) -> bool {
+    matches!(doc.dep(head), "pobj" | "dobj")
 }
 
 fn possessed(doc: &Doc<'_>, noun: usize) -> i32 {

@@ -133,6 +133,14 @@ impl<'a> Scene<'a> {
         near.into_iter().map(|(_, index)| index).collect()
     }
 
+    /// Whether a pronoun stands in a clause that the last mention of an entity says or thinks: "The minister said he …".
+    pub fn is_told_by(&self, threads: &[Thread], described: &Described, candidate: usize) -> bool {
+        let doc = self.cx.doc;
+        let Some(last) = threads[candidate].last() else { return false };
+        let clause = doc.ancestors(described.head).take(6).find(|&verb| doc.dep(verb) == "ccomp");
+        clause.is_some_and(|clause| doc.head(last.head) == doc.head(clause) && doc.dep(last.head) == "nsubj")
+    }
+
     /// Describes the pair of a mention and the `rank`-th of its candidates.
     pub fn describe(
         &self,

@@ -45,7 +45,12 @@ pub fn at_noun(doc: &Doc<'_>, noun: usize) -> Option<(Range<usize>, Role)> {
         return None;
     }
     let (tokens, mut role) = role_ending(doc, noun + 1)?;
-    if role.of.is_none() {
+    let whole = (noun + 2 < doc.len() && doc.lower(noun + 1) == "of")
+        .then(|| format!("{} of {}", doc.lower(noun), doc.lower(noun + 2)))
+        .filter(|whole| titles::title(whole).is_some());
+    if let Some(whole) = whole {
+        role.title = whole;
+    } else if role.of.is_none() {
         role.of = of_after(doc, noun);
     }
     Some((tokens, role))

@@ -3,7 +3,7 @@
 //! The order of the rules is the order of their strength: what stands at the name ("Mr.", "the newspaper"), what the
 //! tables know, what the name's own words say, and last what the model thought.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use reportedly_knowledge::countries::Sense;
 use reportedly_knowledge::names::{self, Names};
@@ -39,12 +39,7 @@ pub fn decide(
         return Some((EntityType::Place, "entities.country"));
     }
     if let Some(scores) = learned {
-        let alone = candidate.tokens.len() == 1 && evidence.title.is_none();
-        let senses = || names::word(doc.lower(candidate.tokens.start));
-        if alone && scores[Class::None as usize] > 0.1 && senses() == [Names::None] {
-            return None;
-        }
-        return called(candidate, evidence).or_else(|| by_scores(candidate, scores));
+        return stated(doc, candidate, evidence, scores).unwrap_or_else(|| by_scores(candidate, scores));
     }
     let single = candidate.tokens.len() == 1 && evidence.title.is_none();
     if evidence.country.get(Sense::Capital).is_some() && (candidate.label != Label::Person || single) {
@@ -94,6 +89,52 @@ pub fn decide(
         }
         Label::None => return None,
     })
+}
+
+/// What stands at the name or in the tables so plainly that the classifier is not asked: `Some(None)` for no name.
+fn stated(doc: &Doc<'_>, candidate: &Candidate, evidence: &Evidence, scores: &[f32; 4]) -> Option<Option<Decision>> {
+    let alone = candidate.tokens.len() == 1 && evidence.title.is_none();
+    let senses = || names::word(doc.lower(candidate.tokens.start));
+    if alone && scores[Class::None as usize] > 0.1 && senses() == [Names::None] {
+        return Some(None);
+    }
+    if let Some(decision) = called(candidate, evidence) {
+        return Some(Some(decision));
+    }
+    let country = evidence.country.get(Sense::Name).or_else(|| evidence.country.get(Sense::Capital)).is_some();
+    let personal = evidence.personal || evidence.title.is_some();
+    let capital = candidate.label == Label::Norp && evidence.country.get(Sense::Capital).is_some();
+    let misread = capital || scores[Class::Person as usize] > scores[Class::Place as usize];
+    if country && !personal && misread {
+        return Some(Some((EntityType::Place, "entities.capital")));
+    }
+    let several = candidate.tokens.len() > 1 || !evidence.text.contains(char::is_lowercase);
+    let known = evidence.organization.filter(|known| several && known.kind != OrganizationKind::Team);
+    if known.is_some() && !country && !evidence.personal && scores[Class::None as usize] < 0.9 {
+        return Some(Some((EntityType::Organization, "entities.known_organization")));
+    }
+    let misread = candidate.label != Label::Person && !candidate.label.is_place() && !country;
+    if misread && evidence.personal && !evidence.ends_as_organization() && is_personal(doc, candidate) {
+        return Some(Some((EntityType::Person, "entities.apposed_role")));
+    }
+    None
+}
+
+/// What stands at one name ("the agency X", "Mr. X") holds for every other that is written alike.
+pub fn spread(evidence: &[Evidence], decisions: &mut [Option<Decision>]) {
+    let strong = |rule: &str| matches!(rule, "entities.called" | "entities.honorific" | "entities.apposed_role");
+    let mut stated: HashMap<&str, Decision> = HashMap::new();
+    for (evidence, decision) in evidence.iter().zip(&*decisions) {
+        if let Some(decision) = decision.filter(|(_, rule)| strong(rule)) {
+            stated.entry(evidence.text.as_str()).or_insert(decision);
+        }
+    }
+    for (evidence, decision) in evidence.iter().zip(decisions) {
+        let weak = decision.is_none_or(|(_, rule)| rule == "entities.classifier" || rule == "entities.model");
+        if let Some(stated) = stated.get(evidence.text.as_str()).filter(|_| weak) {
+            *decision = Some(*stated);
+        }
+    }
 }
 
 /// A single word that is the last word of a person's longer name in the same report is that person, unless it is known
