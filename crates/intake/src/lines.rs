@@ -11,6 +11,8 @@ pub struct Line {
     pub number: u64,
     /// Bytes it took up in the stream, its end included.
     pub taken: u64,
+    /// Whether nothing more was at hand after it: the next line may have to be waited for.
+    pub last_at_hand: bool,
     /// Its bytes without the line end, or why there are none.
     pub bytes: Result<Vec<u8>, Problem>,
 }
@@ -36,7 +38,7 @@ impl<R: BufRead> Lines<R> {
     pub fn read(&mut self) -> io::Result<Option<Line>> {
         let mut line = Vec::new();
         let mut taken = 0;
-        loop {
+        let last_at_hand = loop {
             let buffer = match self.stream.fill_buf() {
                 Ok(buffer) => buffer,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
@@ -48,12 +50,13 @@ impl<R: BufRead> Lines<R> {
             let room = (self.limit + 1).saturating_sub(line.len());
             line.extend_from_slice(&part[..part.len().min(room)]);
             let used = part.len() + usize::from(end.is_some());
+            let last_at_hand = used == buffer.len();
             self.stream.consume(used);
             taken += used as u64;
             if end.is_some() || used == 0 {
-                break;
+                break last_at_hand;
             }
-        }
+        };
         if taken == 0 {
             return Ok(None);
         }
@@ -62,12 +65,7 @@ impl<R: BufRead> Lines<R> {
             line.pop();
         }
         let bytes = if line.len() > self.limit { Err(Problem::TooLarge { limit: self.limit }) } else { Ok(line) };
-        Ok(Some(Line { number: self.number, taken, bytes }))
-    }
-
-    /// The stream behind the lines.
-    pub fn stream(&self) -> &R {
-        &self.stream
+        Ok(Some(Line { number: self.number, taken, last_at_hand, bytes }))
     }
 }
 
@@ -80,14 +78,19 @@ mod tests {
         let mut lines = Lines::new(&b"one\r\n\nfar too long\nlast"[..], 5);
         let mut read = Vec::new();
         while let Some(line) = lines.read().unwrap() {
-            read.push((line.number, line.taken, line.bytes.map(|bytes| String::from_utf8(bytes).unwrap())));
+            read.push((
+                line.number,
+                line.taken,
+                line.last_at_hand,
+                line.bytes.map(|bytes| String::from_utf8(bytes).unwrap()),
+            ));
         }
         let over = Problem::TooLarge { limit: 5 };
         let expected = [
-            (1, 5, Ok("one".to_owned())),
-            (2, 1, Ok(String::new())),
-            (3, 13, Err(over)),
-            (4, 4, Ok("last".to_owned())),
+            (1, 5, false, Ok("one".to_owned())),
+            (2, 1, false, Ok(String::new())),
+            (3, 13, false, Err(over)),
+            (4, 4, true, Ok("last".to_owned())),
         ];
         assert_eq!(read, expected);
     }

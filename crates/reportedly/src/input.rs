@@ -24,6 +24,8 @@ pub struct Document {
     pub format: Format,
     /// Its bytes.
     pub bytes: Vec<u8>,
+    /// Whether the next one may have to be waited for.
+    pub last_at_hand: bool,
 }
 
 /// What the feed gives: a document, or why there is none.
@@ -102,7 +104,10 @@ fn next_line(name: &str, lines: &mut Lines<Box<dyn BufRead + Send>>) -> Result<O
         let place = format!("{name}:{}", line.number);
         match line.bytes {
             Ok(bytes) if bytes.trim_ascii().is_empty() => {}
-            Ok(bytes) => return Ok(Some(Ok(Document { place, format: Format::JsonLines, bytes }))),
+            Ok(bytes) => {
+                let last_at_hand = line.last_at_hand;
+                return Ok(Some(Ok(Document { place, format: Format::JsonLines, bytes, last_at_hand })));
+            }
             Err(problem) => return Ok(Some(Err(Trouble::of_problem(place, &problem)))),
         }
     }
@@ -149,7 +154,7 @@ impl Opening<'_> {
         if bytes.len() > limit {
             return Err(Trouble::of_problem(self.name, &Problem::TooLarge { limit }));
         }
-        Ok(Opened::Whole(Some(Document { place: self.name.to_owned(), format, bytes })))
+        Ok(Opened::Whole(Some(Document { place: self.name.to_owned(), format, bytes, last_at_hand: false })))
     }
 }
 

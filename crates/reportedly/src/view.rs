@@ -115,6 +115,7 @@ fn depth(reading: &Reading, attribution: &Attribution) -> usize {
 /// Who is at the head of the chain, in the fullest words there are.
 fn speaker(reading: &Reading, attribution: &Attribution) -> String {
     let words = spans(reading, &attribution.source);
+    let words = words.trim_end_matches([',', ' ']).to_owned();
     match attribution.chain.first() {
         None if words.is_empty() => "somebody unnamed".into(),
         None => words,

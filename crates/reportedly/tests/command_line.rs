@@ -2,7 +2,7 @@
 
 mod driven;
 
-use driven::{Place, model, reportedly, start};
+use driven::{Conversation, Place, model, reportedly, start};
 use serde_json::Value;
 
 const RAIN: &str = "The ferry stayed in port on Monday, said Ruth Tveit.\n";
@@ -183,6 +183,16 @@ fn the_same_bytes_come_out_on_any_number_of_threads() {
     let ids: Vec<Value> = readings(&one.stdout).iter().map(|read| read["id"].clone()).collect();
     assert_eq!(ids, (0..150).map(|n| n.to_string()).collect::<Vec<_>>());
     assert!(one.stdout == seven.stdout, "threads change the output");
+}
+
+#[test]
+fn a_report_that_comes_down_a_pipe_is_answered_before_the_next_comes() {
+    let mut wire = Conversation::start(&["read", "--input", "jsonl", "-"]);
+    for id in ["first", "second"] {
+        let answer = wire.ask(&format!("{{\"id\": \"{id}\", \"text\": {RAIN:?}}}"));
+        assert_eq!(readings(&answer)[0]["id"], id);
+    }
+    assert_eq!(wire.end(), Some(0));
 }
 
 #[test]

@@ -24,7 +24,7 @@ pub struct Answer {
     pub troubles: Vec<Trouble>,
 }
 
-/// Groups documents into batches by count and size.
+/// Groups documents into batches by count and size, none waiting for a document that is yet to come down a pipe.
 pub fn batches(mut feed: impl Iterator<Item = Fed>) -> impl Iterator<Item = Vec<Fed>> {
     std::iter::from_fn(move || {
         let mut batch = Vec::new();
@@ -32,7 +32,11 @@ pub fn batches(mut feed: impl Iterator<Item = Fed>) -> impl Iterator<Item = Vec<
         while batch.len() < BATCH_COUNT && size < BATCH_BYTES {
             let Some(fed) = feed.next() else { break };
             size += fed.as_ref().map_or(0, |document| document.bytes.len());
+            let last_at_hand = fed.as_ref().is_ok_and(|document| document.last_at_hand);
             batch.push(fed);
+            if last_at_hand {
+                break;
+            }
         }
         (!batch.is_empty()).then_some(batch)
     })
@@ -101,7 +105,7 @@ impl Desk {
     }
 
     fn take(&self, document: Document) -> Result<(String, Report, Option<Trouble>), Trouble> {
-        let Document { place, format, bytes } = document;
+        let Document { place, format, bytes, .. } = document;
         let taken = match format {
             Format::Text => text::report(place.clone(), &bytes, &self.limits).map(|report| (report, None)),
             Format::JsonLines => json::report(place.clone(), &bytes, &self.limits),

@@ -53,7 +53,7 @@ pub fn run(args: args::Tokens) -> Result<Outcome, Trouble> {
 
 /// Id and text of a document. The text is the line's own to the last character.
 fn taken(document: Document, limits: &Limits) -> Result<(String, String), Trouble> {
-    let Document { place, format, bytes } = document;
+    let Document { place, format, bytes, .. } = document;
     let of_problem = |problem: Problem| Trouble::of_problem(&place, &problem);
     if format != Format::JsonLines {
         let report = text::report(place.clone(), &bytes, limits).map_err(of_problem)?;

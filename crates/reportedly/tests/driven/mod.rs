@@ -59,6 +59,33 @@ impl Call {
 
 pub struct Running(Child);
 
+/// A call fed line by line, while its answers are awaited.
+pub struct Conversation {
+    child: Child,
+    answers: BufReader<std::process::ChildStdout>,
+}
+
+impl Conversation {
+    pub fn start(args: &[&str]) -> Self {
+        let mut child = reportedly(args).command.spawn().expect("the binary starts");
+        let answers = BufReader::new(child.stdout.take().expect("piped"));
+        Self { child, answers }
+    }
+
+    /// Says a line and waits for the answer, the input still open.
+    pub fn ask(&mut self, line: &str) -> String {
+        writeln!(self.child.stdin.as_mut().expect("piped"), "{line}").expect("the binary listens");
+        let mut answer = String::new();
+        self.answers.read_line(&mut answer).expect("an answer");
+        answer
+    }
+
+    pub fn end(mut self) -> Option<i32> {
+        drop(self.child.stdin.take());
+        self.child.wait().expect("the binary ends").code()
+    }
+}
+
 impl Running {
     pub fn end(self) -> Done {
         let output = self.0.wait_with_output().expect("the binary ends");
