@@ -36,7 +36,7 @@ pub fn run(args: args::Evaluate) -> Result<Outcome, Trouble> {
     let reader = Reader::new(model::load(&model)?).with_gazetteer(model::towns::load()?).with_tokens(true);
     let desk = Desk { reader, limits, published: None };
     let printer = Printer::new(OutputForm::Jsonl, Colour::Never);
-    Run { desk: &desk, printer: &printer, jobs, strict: false, quiet: false }.over(documents, bytes)
+    Run { desk: &desk, printer: &printer, jobs, strict: false, quiet: false, lenient: true }.over(documents, bytes)
 }
 
 fn refuse_other_tasks(first: &Document) -> Result<(), Trouble> {

@@ -26,7 +26,8 @@ pub fn run(args: args::Read) -> Result<Outcome, Trouble> {
     });
     let inputs = Inputs::new(args.inputs, format, desk.limits);
     let printer = Printer::new(args.format, args.color);
-    let run = Run { desk: &desk, printer: &printer, jobs: args.jobs, strict: args.strict, quiet: args.quiet };
+    let run =
+        Run { desk: &desk, printer: &printer, jobs: args.jobs, strict: args.strict, quiet: args.quiet, lenient: false };
     let bytes = inputs.bytes();
     run.over(inputs.documents(), bytes)
 }
@@ -44,6 +45,8 @@ pub struct Run<'a> {
     pub strict: bool,
     /// Whether notes and progress are kept back.
     pub quiet: bool,
+    /// Whether a report that was read in spite of its trouble, without its date, leaves the status untroubled.
+    pub lenient: bool,
 }
 
 impl Run<'_> {
@@ -69,7 +72,9 @@ impl Run<'_> {
                 }
                 for trouble in troubles {
                     trouble.tell();
-                    outcome = Outcome::Trouble;
+                    if !(self.lenient && text.is_some()) {
+                        outcome = Outcome::Trouble;
+                    }
                 }
                 if self.strict && outcome == Outcome::Trouble {
                     return ControlFlow::Break(());
