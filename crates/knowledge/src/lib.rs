@@ -23,5 +23,6 @@ pub mod packages;
 pub mod phrases;
 pub mod place_words;
 pub mod predicates;
+pub mod story_words;
 pub mod table;
 pub mod titles;

@@ -6,7 +6,9 @@
 mod hashing;
 pub mod lineage;
 mod moment;
+pub mod stories;
 mod words;
 
 pub use lineage::{Basis, Lineage, Link};
 pub use moment::Moment;
+pub use stories::Stories;

@@ -246,10 +246,10 @@ impl Lineage {
 
     /// Judges two reports.
     fn link(&self, (a, first): (u32, &Held), (b, second): (u32, &Held)) -> Option<Link> {
-        if let (Some(one), Some(two)) = (first.published, second.published) {
-            if one.day.abs_diff(two.day) > self.settings.days.unsigned_abs() {
-                return None;
-            }
+        if let (Some(one), Some(two)) = (first.published, second.published)
+            && one.day.abs_diff(two.day) > self.settings.days.unsigned_abs()
+        {
+            return None;
         }
         let telling = |shingle: u64| self.holders.get(&shingle).is_none_or(|holders| !holders.are_many());
         let shared = Shared::of(&first.shingles, &second.shingles, telling);
@@ -317,10 +317,8 @@ impl Lineage {
         self.first += 1;
         self.runs -= oldest.shingles.len();
         for shingle in oldest.shingles.iter() {
-            if let Some(holders) = self.holders.get_mut(&shingle) {
-                if holders.remove(number) {
-                    self.holders.remove(&shingle);
-                }
+            if self.holders.get_mut(&shingle).is_some_and(|holders| holders.remove(number)) {
+                self.holders.remove(&shingle);
             }
         }
         if let Some(members) = self.families.get_mut(&oldest.family) {
@@ -329,10 +327,8 @@ impl Lineage {
                 self.families.remove(&oldest.family);
             }
         }
-        if let Some(address) = oldest.address {
-            if self.addresses.get(&address) == Some(&number) {
-                self.addresses.remove(&address);
-            }
+        if let Some(address) = oldest.address.filter(|address| self.addresses.get(address) == Some(&number)) {
+            self.addresses.remove(&address);
         }
     }
 }

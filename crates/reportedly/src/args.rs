@@ -211,6 +211,8 @@ pub struct Evaluate {
 pub enum Task {
     /// The whole reading, tokens listed
     Read,
+    /// The story of each report, told over all lines together
+    Stories,
     /// What each report copies, judged over all lines together
     Lineage,
 }

@@ -28,6 +28,7 @@ pub fn run(args: args::Evaluate) -> Result<Outcome, Trouble> {
     let mut documents = inputs.documents().peekable();
     match task {
         Some(Task::Lineage) => return Pile::of(documents, &limits).print_lineage(),
+        Some(Task::Stories) => return Pile::of(documents, &limits).print_stories(),
         Some(Task::Read) | None => {}
     }
     if let (None, Some(Ok(first))) = (task, documents.peek()) {
@@ -47,7 +48,7 @@ fn refuse_other_tasks(first: &Document) -> Result<(), Trouble> {
             Code::OtherTask,
             &first.place,
             format!("a line of the task {task}, which this version does not have"),
-            "it has: read, lineage",
+            "it has: read, stories, lineage",
         )),
     }
 }

@@ -1,9 +1,10 @@
 //! The tasks that ask about all lines of a file together: who copies whom, which tell of one happening.
 
+use std::collections::BTreeMap;
 use std::io::{BufWriter, Write};
 
 use reportedly_intake::{Limits, json};
-use reportedly_ledger::{Lineage, Moment, lineage};
+use reportedly_ledger::{Lineage, Moment, Stories, lineage, stories};
 use reportedly_report::{Published, Report};
 use serde_json::json;
 
@@ -46,6 +47,23 @@ impl Pile {
         pile
     }
 
+    /// Prints the story of each report, `{"id","story"}`.
+    pub fn print_stories(self) -> Result<Outcome, Trouble> {
+        let mut stories = Stories::default();
+        let mut placed = Vec::with_capacity(self.reports.len());
+        let mut merged = BTreeMap::new();
+        // The whole pile is at hand, so what is common in it is learned before anything is placed.
+        self.reports.iter().for_each(|report| stories.learn(story_row(report)));
+        for report in &self.reports {
+            let place = stories.observe(story_row(report));
+            placed.push(place.story);
+            merged.extend(place.merged.map(|from| (from, place.story)));
+        }
+        let last = |story: &u32| std::iter::successors(Some(*story), |story| merged.get(story).copied()).last();
+        let lines = self.reports.iter().zip(&placed);
+        print(lines.map(|(report, story)| json!({ "id": report.id, "story": last(story) }))).map(|()| self.outcome)
+    }
+
     /// Prints what each report copies, `{"id","copy_of"}`.
     pub fn print_lineage(self) -> Result<Outcome, Trouble> {
         // Nothing is forgotten, so that all can be settled at the end.
@@ -72,6 +90,14 @@ impl Pile {
             None => json!({ "id": report.id, "copy_of": null }),
         };
         print(self.reports.iter().zip(&copied).map(line)).map(|()| self.outcome)
+    }
+}
+
+fn story_row(report: &Report) -> stories::Row<'_> {
+    stories::Row {
+        title: report.meta.title.as_deref(),
+        text: &report.text,
+        published: report.meta.published.as_ref().map(moment),
     }
 }
 
