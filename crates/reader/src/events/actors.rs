@@ -12,7 +12,7 @@ use reportedly_knowledge::{countries, fold::fold};
 use reportedly_language::{Doc, Pos};
 use reportedly_report::Entity;
 
-use super::clause::{has, kids, left};
+use super::clause::{children, has, kids, left};
 use super::names::Names;
 
 /// A CAMEO actor code: ISO 3166 alpha-3 or a body, and a sector.
@@ -100,10 +100,17 @@ impl<'a> Actors<'a> {
         self.entity_of.get(&i).map(|&index| &self.entities[index])
     }
 
+    /// The sentence of a token; of a text without sentences, what stands near.
+    fn around(&self, i: usize) -> std::ops::Range<usize> {
+        const NEAR: usize = 150;
+        let sentence = self.doc.sentence(self.doc.sentence_of(i));
+        sentence.start.max(i.saturating_sub(NEAR))..sentence.end.min(i + NEAR)
+    }
+
     /// The countries named in the sentence of a token, each once.
     fn countries(&self, i: usize) -> Vec<&'static str> {
         let mut found = Vec::new();
-        for named in self.names.within(self.doc.sentence(self.doc.sentence_of(i))) {
+        for named in self.names.within(self.around(i)) {
             let code = Code::new(named.name.code);
             if named.name.kind != NameKind::Institution
                 && !code.is_body()
@@ -119,7 +126,7 @@ impl<'a> Actors<'a> {
     /// The country of a place in the sentence ("in Aceh"), else the only country it names.
     pub fn placed(&self, i: usize, except: &[&str], strictly: bool) -> Option<Code> {
         let doc = self.doc;
-        for named in self.names.within(doc.sentence(doc.sentence_of(i))) {
+        for named in self.names.within(self.around(i)) {
             let last = named.end - 1;
             let code = Code::new(named.name.code);
             let place = (named.start..named.end)
@@ -236,7 +243,7 @@ impl<'a> Actors<'a> {
         if code.base() == "KUR" {
             return self.kurdish(head);
         }
-        if doc.children(head).any(|child| is(doc.lower(child), List::Ethnic)) {
+        if children(doc, head).any(|child| is(doc.lower(child), List::Ethnic)) {
             if let Some(place) = self.placed(head, &[code.base()], false) {
                 return place;
             }
@@ -305,7 +312,7 @@ impl<'a> Actors<'a> {
     fn body(&self, head: usize) -> Option<Code> {
         let doc = self.doc;
         let lemma = doc.lemma(head);
-        let european = doc.children(head).any(|child| doc.lower(child) == "european");
+        let european = children(doc, head).any(|child| doc.lower(child) == "european");
         if european && matches!(role(lemma), Some("GOV" | "LEG" | "MIL" | "COP")) {
             return Some(Code::new("IGOEUREEC"));
         }

@@ -12,6 +12,8 @@ use super::clause::kids;
 
 /// How many sentences back a pronoun looks.
 const SENTENCES: usize = 2;
+/// And how many tokens at most.
+const TOKENS: usize = 250;
 
 impl Actors<'_> {
     /// The actors a pronoun stands for.
@@ -110,6 +112,6 @@ impl Actors<'_> {
     /// The tokens before a pronoun that it may go back to.
     fn before(&self, pronoun: usize) -> std::ops::Range<usize> {
         let sentence = self.doc.sentence_of(pronoun);
-        self.doc.sentence(sentence.saturating_sub(SENTENCES)).start..pronoun
+        self.doc.sentence(sentence.saturating_sub(SENTENCES)).start.max(pronoun.saturating_sub(TOKENS))..pronoun
     }
 }

@@ -6,9 +6,15 @@ use reportedly_language::{Doc, Pos};
 /// How far a walk up a tree goes: deeper trees are not sentences.
 pub const DEPTH: usize = 7;
 
+/// Children in text order, the first few hundred: a word with more of them heads no clause.
+pub fn children<'a>(doc: &'a Doc<'_>, i: usize) -> impl Iterator<Item = usize> + 'a {
+    const MOST: usize = 200;
+    doc.children(i).take(MOST)
+}
+
 /// Children with one of some relations, in text order.
 pub fn kids<'a>(doc: &'a Doc<'_>, i: usize, deps: &'a [&str]) -> impl Iterator<Item = usize> + 'a {
-    doc.children(i).filter(move |&child| deps.contains(&doc.dep(child)))
+    children(doc, i).filter(move |&child| deps.contains(&doc.dep(child)))
 }
 
 /// Whether a child with one of some relations is there.
@@ -140,10 +146,10 @@ pub fn particles<'a>(doc: &'a Doc<'_>, verb: usize) -> Vec<&'a str> {
 
 /// Whether a verb is negated.
 pub fn negated(doc: &Doc<'_>, verb: usize) -> bool {
-    doc.children(verb).any(|child| match doc.dep(child) {
+    children(doc, verb).any(|child| match doc.dep(child) {
         "neg" => true,
         "advmod" | "preconj" if is(doc.lower(child), List::Not) => true,
-        "advmod" if doc.lower(child) == "longer" => doc.children(child).any(|no| doc.lower(no) == "no"),
+        "advmod" if doc.lower(child) == "longer" => children(doc, child).any(|no| doc.lower(no) == "no"),
         "prep" => kids(doc, child, &["pobj"]).any(|o| is(doc.lemma(o), List::NoTime) && without(doc, o)),
         _ => false,
     })
@@ -151,7 +157,7 @@ pub fn negated(doc: &Doc<'_>, verb: usize) -> bool {
 
 /// Whether a noun has "no".
 pub fn without(doc: &Doc<'_>, noun: usize) -> bool {
-    doc.children(noun).any(|d| {
+    children(doc, noun).any(|d| {
         matches!(doc.lower(d), "no" | "neither" | "zero") && matches!(doc.dep(d), "det" | "nummod" | "preconj")
     })
 }

@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use reportedly_knowledge::event_words::{List, lists};
 use reportedly_language::Doc;
 
-use super::clause::{kids, negated};
+use super::clause::{children, kids, negated};
 use super::mode::{Modality, modality};
 use crate::learned::{Features, Net, Symbols, symbol};
 
@@ -102,7 +102,7 @@ impl<'a> Judge<'a> {
         f.add(MODE, [mode, s.dep[at], 1]);
         let mut auxiliaries = 0u32;
         let mut subject = 0u32;
-        for child in doc.children(at) {
+        for child in children(doc, at) {
             match doc.dep(child) {
                 "aux" | "auxpass" | "neg" => {
                     f.add(AUXILIARY, [s.lower[child]]);
@@ -148,7 +148,7 @@ impl<'a> Judge<'a> {
             f.add(CHAIN, [s.lemma[ancestor], step as u32, path]);
             f.add(CHAIN, [self::tense(doc, ancestor), path, 2]);
             f.add(CHAIN, [u32::from(negated(doc, ancestor)), step as u32, 3]);
-            for child in doc.children(ancestor) {
+            for child in children(doc, ancestor) {
                 if matches!(doc.dep(child), "aux" | "mark" | "neg")
                     && doc.pos(ancestor) != reportedly_language::Pos::Noun
                 {

@@ -8,7 +8,7 @@ use reportedly_knowledge::event_words::{List, is, lists};
 use reportedly_knowledge::predicates;
 use reportedly_language::{Doc, Pos};
 
-use super::clause::{has, is_verb, kids, negated, without};
+use super::clause::{children, has, is_verb, kids, negated, without};
 
 /// How the text puts a happening.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -134,7 +134,7 @@ impl Climb<'_, '_> {
         }
         self.auxiliaries(at);
         self.purpose(at);
-        let marks = doc.children(at).filter(|&m| matches!(doc.dep(m), "mark" | "advmod"));
+        let marks = children(doc, at).filter(|&m| matches!(doc.dep(m), "mark" | "advmod"));
         for mark in marks.filter(|&m| is(doc.lower(m), List::If)) {
             if doc.lower(mark) == "should" && doc.dep(mark) != "mark" {
                 continue;
@@ -167,7 +167,7 @@ impl Climb<'_, '_> {
         let anchor = self.anchor;
         let near = below == anchor || (doc.head(anchor) == below && doc.dep(anchor) == "pobj");
         near && doc.pos(anchor) == Pos::Noun
-            && doc.children(anchor).any(|d| match doc.dep(d) {
+            && children(doc, anchor).any(|d| match doc.dep(d) {
                 "det" => matches!(doc.lower(d), "the" | "this" | "that" | "these" | "those"),
                 "poss" => true,
                 _ => false,
@@ -209,7 +209,7 @@ impl Climb<'_, '_> {
         kids(doc, at, &["nsubj", "nsubjpass"]).any(|s| {
             matches!(doc.lower(s), "nobody" | "none" | "nothing" | "neither" | "no-one")
                 || (without(doc, s) && !is(doc.lemma(s), List::ProofNoun))
-                || (doc.lower(s) == "one" && doc.children(s).any(|no| doc.lower(no) == "no"))
+                || (doc.lower(s) == "one" && children(doc, s).any(|no| doc.lower(no) == "no"))
         })
     }
 
@@ -243,7 +243,7 @@ impl Climb<'_, '_> {
         }
         doc.subtree(preposition).take(8).any(|i| {
             is(doc.lemma(i), List::RumourNoun)
-                && doc.children(i).any(|a| doc.dep(a) == "amod" && is(doc.lower(a), List::Unconfirmed))
+                && children(doc, i).any(|a| doc.dep(a) == "amod" && is(doc.lower(a), List::Unconfirmed))
                 || matches!(doc.lower(i), "rumours" | "rumors" | "gossip")
         })
     }
@@ -255,7 +255,7 @@ impl Climb<'_, '_> {
         let over = if doc.is_root(above) { above } else { doc.head(above) };
         let against = doc.lower(above) == "against" && is(doc.lemma(over), List::Counsel);
         let far = doc.lower(above) == "from"
-            && (doc.lower(over) == "far" || doc.children(above).any(|f| doc.lower(f) == "far"));
+            && (doc.lower(over) == "far" || children(doc, above).any(|f| doc.lower(f) == "far"));
         if matches!(dep, "pcomp" | "pobj") && (against || far) {
             self.negated = true;
         }
@@ -312,6 +312,12 @@ impl Climb<'_, '_> {
         let rumour = doc.pos(at) == Pos::Noun && at != self.anchor && is(doc.lemma(at), List::RumourNoun);
         if rumour && on.has(List::Brush) {
             self.mode = Some(Mode::Denied);
+            return;
+        }
+        let off = kids(doc, above, &["prt"]).any(|p| doc.lower(p) == "off")
+            && matches!(doc.lemma(above), "call" | "put" | "fend");
+        if off && matches!(dep, "dobj" | "nsubjpass") {
+            self.negated = !self.negated;
             return;
         }
         if on.has(List::Fail) && matches!(dep, "xcomp" | "pcomp" | "prep" | "dobj" | "nsubjpass") {

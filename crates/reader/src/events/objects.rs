@@ -4,11 +4,11 @@ use reportedly_knowledge::event_words::{List, is};
 use reportedly_knowledge::predicates::{self, Meaning, Trait};
 use reportedly_language::Doc;
 
-use super::clause::{kids, prepositional};
+use super::clause::{children, kids, prepositional};
 
 /// The words right before a noun that belong to its name: "*military* aid".
-fn before<'a>(doc: &'a Doc<'_>, noun: usize) -> impl DoubleEndedIterator<Item = usize> + 'a {
-    doc.children(noun).filter(move |&child| child < noun && matches!(doc.dep(child), "compound" | "amod"))
+fn before<'a>(doc: &'a Doc<'_>, noun: usize) -> impl Iterator<Item = usize> + 'a {
+    children(doc, noun).filter(move |&child| child < noun && matches!(doc.dep(child), "compound" | "amod"))
 }
 
 /// The nouns after "of".
@@ -31,7 +31,8 @@ fn classes_within(doc: &Doc<'_>, noun: usize, depth: usize) -> Vec<&'static str>
         found.push("EMERGENCY");
     }
     if is(lemma, List::Framed) {
-        for word in before(doc, noun).rev() {
+        let words: Vec<usize> = before(doc, noun).collect();
+        for &word in words.iter().rev() {
             found.extend(predicates::classes(doc.lemma(word), ""));
         }
         if depth > 0 {
@@ -43,7 +44,7 @@ fn classes_within(doc: &Doc<'_>, noun: usize, depth: usize) -> Vec<&'static str>
         of(doc, noun).for_each(|o| found.extend(classes_within(doc, o, depth - 1)));
     }
     if found.is_empty() {
-        for child in doc.children(noun) {
+        for child in children(doc, noun) {
             match doc.dep(child) {
                 "compound" => found.extend(predicates::classes(doc.lemma(child), "")),
                 "conj" if depth > 0 => found.extend(classes_within(doc, child, depth - 1)),

@@ -5,7 +5,7 @@ use reportedly_knowledge::predicates::Trait;
 use reportedly_language::{Doc, Pos};
 
 use super::actors::{Actor, Actors, Code, is_pronoun};
-use super::clause::{is_noun, is_verb, kids, modifies, passive, prepositional, subjects};
+use super::clause::{children, is_noun, is_verb, kids, modifies, passive, prepositional, subjects};
 use super::objects::nominal;
 use super::predicate::{Act, root};
 
@@ -330,7 +330,7 @@ impl<'s, 'a> Search<'s, 'a> {
     ) -> Option<Vec<Code>> {
         let doc = self.doc;
         let range = doc.subtree(self.predicate);
-        for named in self.actors.names.within(range.clone()) {
+        for named in self.actors.names.within(range.clone()).iter().take(40) {
             let mut head = named.start;
             if skip(head) || !doc.is_within(head, self.predicate) {
                 continue;
@@ -389,7 +389,7 @@ pub fn heavily_armed(doc: &Doc<'_>, verb: usize) -> bool {
         .filter(|&child| doc.dep(child) != "prep" || matches!(doc.lower(child), "in" | "by" | "with" | "during"))
         .flat_map(|child| doc.subtree(child).take(30))
         .any(|i| {
-            let strike = doc.lemma(i) == "strike" && doc.children(i).any(|air| doc.lower(air) == "air");
+            let strike = doc.lemma(i) == "strike" && children(doc, i).any(|air| doc.lower(air) == "air");
             is(doc.lemma(i), List::Heavy) || strike
         })
 }

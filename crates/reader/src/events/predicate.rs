@@ -7,7 +7,7 @@ use reportedly_knowledge::event_words::{List, is, lists};
 use reportedly_knowledge::predicates::{self, Trait};
 use reportedly_language::{Doc, Pos};
 
-use super::clause::{has, is_noun, is_verb, kids, negated, particles, passive, prepositional};
+use super::clause::{children, has, is_noun, is_verb, kids, negated, particles, passive, prepositional};
 use super::objects::{classes, nominal};
 
 /// What a predicate means.
@@ -161,7 +161,7 @@ impl<'d, 't> Predicate<'d, 't> {
                     }
                 }
                 let mut clauses = kids(doc, object, &["ccomp", "acl"]).chain(kids(doc, self.verb, &["ccomp"]));
-                if let Some(clause) = clauses.find(|&c| doc.children(c).any(|aux| is(doc.lower(aux), List::Must))) {
+                if let Some(clause) = clauses.find(|&c| children(doc, c).any(|aux| is(doc.lower(aux), List::Must))) {
                     let governors = vec![self.verb, object, clause];
                     return Some(Act::new("100", Trait::Demand, governors, "events.statement"));
                 }

@@ -3,6 +3,9 @@
 use reportedly_language::Doc;
 use reportedly_report::{Attribution, Place, Span, TimeType, Timex};
 
+/// How many pieces of content before a word may hold it: attributions nest, but not deep.
+const NESTED: usize = 40;
+
 /// What earlier layers know around an event.
 #[derive(Debug)]
 pub struct Setting<'a> {
@@ -27,7 +30,8 @@ impl<'a> Setting<'a> {
     /// The attribution in whose content a token stands, the innermost.
     pub fn attribution(&self, i: usize) -> Option<&'a Attribution> {
         let span = self.doc.span(i);
-        let holding = self.contents.iter().take_while(|(content, _)| content.start <= span.start);
+        let end = self.contents.partition_point(|(content, _)| content.start <= span.start);
+        let holding = self.contents[..end].iter().rev().take(NESTED);
         let inner = holding.filter(|(content, _)| content.contains(span)).min_by_key(|(content, _)| content.len())?;
         Some(&self.attributions[inner.1])
     }
@@ -48,7 +52,9 @@ impl<'a> Setting<'a> {
     }
 
     fn sentence(&self, i: usize) -> Span {
-        self.doc.span_of(self.doc.sentence(self.doc.sentence_of(i)))
+        const NEAR: usize = 200;
+        let sentence = self.doc.sentence(self.doc.sentence_of(i));
+        self.doc.span_of(sentence.start.max(i.saturating_sub(NEAR))..sentence.end.min(i + NEAR))
     }
 
     /// The item that hangs lowest on the word: below it, else below the nearest word above it.

@@ -7,7 +7,7 @@ use reportedly_knowledge::predicates::{Meaning, Trait};
 use reportedly_language::Pos;
 
 use super::actors::{Actor, Actors, Code};
-use super::clause::{has, is_noun, is_verb, kids, passive, prepositional, subjects};
+use super::clause::{children, has, is_noun, is_verb, kids, passive, prepositional, subjects};
 use super::digits::refine;
 use super::mode::{Modality, Mode, modality};
 use super::objects::{nominal, strong_nominal};
@@ -94,7 +94,7 @@ impl<'s, 'a> Walk<'s, 'a> {
     /// Looks under a word that has no meaning of its own.
     fn below(&mut self, at: usize, speakers: &[Actor], depth: usize) -> bool {
         let doc = self.actors.doc;
-        let mut children: Vec<usize> = doc.children(at).collect();
+        let mut children: Vec<usize> = children(doc, at).collect();
         children.sort_by_key(|&child| (order(doc.dep(child)), child));
         for child in children {
             let found = match doc.dep(child) {
@@ -192,9 +192,9 @@ impl<'s, 'a> Walk<'s, 'a> {
         let doc = self.actors.doc;
         let Some(speaker) = speakers.first() else { return false };
         let heads: Vec<usize> = kids(doc, content, &["nsubj", "nsubjpass"]).collect();
-        let must = doc.children(content).any(|aux| doc.dep(aux) == "aux" && matches!(doc.lower(aux), "must" | "need"));
+        let must = children(doc, content).any(|aux| doc.dep(aux) == "aux" && matches!(doc.lower(aux), "must" | "need"));
         let should =
-            doc.children(content).any(|aux| doc.dep(aux) == "aux" && matches!(doc.lower(aux), "should" | "ought"));
+            children(doc, content).any(|aux| doc.dep(aux) == "aux" && matches!(doc.lower(aux), "should" | "ought"));
         let have = matches!(doc.lemma(content), "have" | "need") && has(doc, content, &["xcomp"]);
         if heads.is_empty() || !(must || should || have) {
             return false;
@@ -222,7 +222,7 @@ impl<'s, 'a> Walk<'s, 'a> {
         let doc = self.actors.doc;
         let Some(speaker) = speakers.first() else { return };
         let outside = |i: usize| !heads.iter().any(|&head| doc.is_within(i, head)) && doc.is_within(i, verb);
-        let others = self.actors.names.within(doc.subtree(verb)).iter().filter(|named| outside(named.start));
+        let others = self.actors.names.within(doc.subtree(verb)).iter().take(40).filter(|named| outside(named.start));
         let mut others = others.map(|named| Code::new(named.name.code));
         if let Some(other) = others.find(|other| speakers.iter().all(|actor| actor.code.base() != other.base())) {
             let pairs = vec![(Some(speaker.code), Some(other))];
