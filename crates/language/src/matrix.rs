@@ -102,11 +102,11 @@ macro_rules! kernel {
             {
                 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,fma")]
                 fn avx512($($arg: $ty),*) {
-                    $body::<6, true>($($arg),*);
+                    $body::<true>($($arg),*);
                 }
                 #[target_feature(enable = "avx2,fma")]
                 fn avx2($($arg: $ty),*) {
-                    $body::<2, true>($($arg),*);
+                    $body::<true>($($arg),*);
                 }
                 match level() {
                     // SAFETY: this processor has all the features of the function.
@@ -116,7 +116,7 @@ macro_rules! kernel {
                     _ => {}
                 }
             }
-            $body::<1, false>($($arg),*);
+            $body::<false>($($arg),*);
         }
     };
 }
@@ -147,24 +147,35 @@ fn product(weights: &Weights, x: &[f32], stride: usize, rows: usize, out: &mut [
         #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,fma")]
         #[inline(never)]
         fn avx512(x: &[[f32; 6]], panel: &[Panel], out: &mut [Panel; 6]) {
-            sum_panel::<6, true>(x, panel, out);
+            sum_panel::<6, LANES, 0, true>(x, panel, out);
         }
+        // There are half as many registers, of half the width: half the lanes of four rows fill them.
         #[target_feature(enable = "avx2,fma")]
         #[inline(never)]
-        fn avx2(x: &[[f32; 2]], panel: &[Panel], out: &mut [Panel; 2]) {
-            sum_panel::<2, true>(x, panel, out);
+        fn avx2<const FROM: usize>(x: &[[f32; 4]], panel: &[Panel], out: &mut [Panel; 4]) {
+            let mut half = [[[0.0; LANES / 2]; GROUPS]; 4];
+            sum_panel::<4, { LANES / 2 }, FROM, true>(x, panel, &mut half);
+            for (out, half) in out.as_flattened_mut().iter_mut().zip(half.as_flattened()) {
+                out[FROM..FROM + LANES / 2].copy_from_slice(half);
+            }
         }
         match level() {
             // SAFETY: this processor has all the features of the function.
             2 => return multiply(weights, x, stride, rows, out, |x, panel, out| unsafe { avx512(x, panel, out) }),
-            // SAFETY: likewise.
-            1 => return multiply(weights, x, stride, rows, out, |x, panel, out| unsafe { avx2(x, panel, out) }),
+            1 => {
+                return multiply(weights, x, stride, rows, out, |x, panel, out| {
+                    // SAFETY: likewise.
+                    unsafe { avx2::<0>(x, panel, out) };
+                    // SAFETY: likewise.
+                    unsafe { avx2::<{ LANES / 2 }>(x, panel, out) };
+                });
+            }
             _ => {}
         }
     }
     #[inline(never)]
     fn any(x: &[[f32; 1]], panel: &[Panel], out: &mut [Panel; 1]) {
-        sum_panel::<1, false>(x, panel, out);
+        sum_panel::<1, LANES, 0, false>(x, panel, out);
     }
     multiply(weights, x, stride, rows, out, any);
 }
@@ -241,18 +252,23 @@ fn multiply<const ROWS: usize>(
     }
 }
 
-/// Some rows times a panel.
+/// Some rows times some lanes of a panel.
 ///
 /// The sums are kept in an array of their own that is copied out once, in a function of its own: then, and only then,
 /// the compiler keeps them in registers, which makes the loop some fifty times as fast.
 #[inline(always)]
-fn sum_panel<const ROWS: usize, const FMA: bool>(x: &[[f32; ROWS]], panel: &[Panel], out: &mut [Panel; ROWS]) {
-    let mut sums = [[[0.0; LANES]; GROUPS]; ROWS];
+fn sum_panel<const ROWS: usize, const WIDTH: usize, const FROM: usize, const FMA: bool>(
+    x: &[[f32; ROWS]],
+    panel: &[Panel],
+    out: &mut [[[f32; WIDTH]; GROUPS]; ROWS],
+) {
+    let mut sums = [[[0.0; WIDTH]; GROUPS]; ROWS];
     for (x, weights) in x.iter().zip(panel) {
         for row in 0..ROWS {
             for group in 0..GROUPS {
-                for lane in 0..LANES {
-                    sums[row][group][lane] = multiply_add::<FMA>(x[row], weights[group][lane], sums[row][group][lane]);
+                for lane in 0..WIDTH {
+                    sums[row][group][lane] =
+                        multiply_add::<FMA>(x[row], weights[group][FROM + lane], sums[row][group][lane]);
                 }
             }
         }
@@ -261,7 +277,7 @@ fn sum_panel<const ROWS: usize, const FMA: bool>(x: &[[f32; ROWS]], panel: &[Pan
 }
 
 #[inline(always)]
-fn finish_body<const ROWS: usize, const FMA: bool>(sums: &mut [Panel], bias: &Panel, maxout: bool) {
+fn finish_body<const FMA: bool>(sums: &mut [Panel], bias: &Panel, maxout: bool) {
     for sums in sums {
         for group in 0..GROUPS {
             for lane in 0..LANES {
@@ -283,7 +299,7 @@ fn larger(a: f32, b: f32) -> f32 {
 }
 
 #[inline(always)]
-fn normalize_body<const ROWS: usize, const FMA: bool>(rows: &mut [f32], gain: &[f32], bias: &[f32]) {
+fn normalize_body<const FMA: bool>(rows: &mut [f32], gain: &[f32], bias: &[f32]) {
     for row in rows.chunks_exact_mut(gain.len()) {
         let n = row.len() as f32;
         let mean = sum::<FMA>(row, |x| x) / n;
@@ -296,8 +312,8 @@ fn normalize_body<const ROWS: usize, const FMA: bool>(rows: &mut [f32], gain: &[
 }
 
 #[inline(always)]
-fn add_normalized_body<const ROWS: usize, const FMA: bool>(y: &mut [f32], x: &mut [f32], gain: &[f32], bias: &[f32]) {
-    normalize_body::<ROWS, FMA>(y, gain, bias);
+fn add_normalized_body<const FMA: bool>(y: &mut [f32], x: &mut [f32], gain: &[f32], bias: &[f32]) {
+    normalize_body::<FMA>(y, gain, bias);
     for (x, y) in x.iter_mut().zip(y) {
         *x += *y;
     }
@@ -321,13 +337,7 @@ fn sum<const FMA: bool>(row: &[f32], term: impl Fn(f32) -> f32) -> f32 {
 }
 
 #[inline(always)]
-fn largest_sum_body<const ROWS: usize, const FMA: bool>(
-    left: &[f32],
-    middle: &[f32],
-    right: &[f32],
-    bias: &[f32],
-    out: &mut [f32],
-) {
+fn largest_sum_body<const FMA: bool>(left: &[f32], middle: &[f32], right: &[f32], bias: &[f32], out: &mut [f32]) {
     let n = out.len();
     let mut sums = [left, middle, right, bias].map(|terms| terms.chunks_exact(n));
     for piece in 0..GROUPS {
@@ -343,12 +353,7 @@ fn largest_sum_body<const ROWS: usize, const FMA: bool>(
 pub const MAX_HIDDEN: usize = 128;
 
 #[inline(always)]
-fn score_body<const ROWS: usize, const FMA: bool>(
-    features: &[&[f32]],
-    bias: &[f32],
-    upper: &[[f32; LANES]],
-    scores: &mut [[f32; LANES]],
-) {
+fn score_body<const FMA: bool>(features: &[&[f32]], bias: &[f32], upper: &[[f32; LANES]], scores: &mut [[f32; LANES]]) {
     let mut sums = [0.0; 2 * MAX_HIDDEN];
     let sums = &mut sums[..bias.len()];
     for feature in features {
