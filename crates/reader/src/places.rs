@@ -14,7 +14,7 @@ use std::collections::HashMap;
 use reportedly_knowledge::countries;
 use reportedly_knowledge::gazetteer::{Candidate, PlaceKind, key};
 use reportedly_language::Doc;
-use reportedly_report::{Entity, Place};
+use reportedly_report::{Entity, Place, Span};
 
 use crate::{Context, metonymy};
 use choose::{Demonym, Name, WEIGHTS, Weights};
@@ -26,14 +26,27 @@ pub fn read(cx: &Context<'_>, entities: &[Entity]) -> Vec<Place> {
 }
 
 /// The places of a report, chosen with other weights.
-pub fn read_with(cx: &Context<'_>, _entities: &[Entity], weights: &[Weights; 2]) -> Vec<Place> {
+pub fn read_with(cx: &Context<'_>, entities: &[Entity], weights: &[Weights; 2]) -> Vec<Place> {
     let scene = Scene::new(cx);
     let shares = choose::choose(&scene.names, &scene.demonyms, weights);
     let placed = scene.mentions.iter().zip(&scene.of).map(|(mention, of)| {
         let chosen = of.and_then(|name| settle(mention, &scene.mentions, &scene.names[name], &shares[name]));
         place(cx, mention, chosen)
     });
-    placed.collect()
+    let mut places: Vec<Place> = placed.collect();
+    metonyms(entities, &mut places);
+    places
+}
+
+/// A capital or palace that the entities take for its government is not meant as a place.
+fn metonyms(entities: &[Entity], places: &mut [Place]) {
+    let mentions = entities.iter().flat_map(|entity| &entity.mentions);
+    let mut spans: Vec<Span> = mentions.filter(|mention| mention.metonym).map(|mention| mention.span).collect();
+    spans.sort_unstable_by_key(|span| span.start);
+    for place in places {
+        let near = spans.partition_point(|span| span.end <= place.span.start);
+        place.literal &= !spans.get(near).is_some_and(|span| span.overlaps(place.span));
+    }
 }
 
 /// All that the choice of places looks at.

@@ -21,6 +21,7 @@ pub mod entities;
 pub mod factuality;
 mod fit;
 mod folds;
+pub mod metonymy;
 pub mod places;
 mod quantise;
 mod random;

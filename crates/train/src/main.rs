@@ -12,6 +12,7 @@ const TASKS: &[Task] = &[
     ("attributions", "MODEL CORPUS.jsonl[.gz] OUT_FOLDER", tasks::attributions),
     ("entities", "MODEL OUT_FOLDER PREDICTIONS.jsonl|- CORPUS.jsonl[.gz]…", tasks::entities),
     ("factuality", "MODEL CORPUS.jsonl[.gz] OUT_FOLDER", reportedly_train::factuality::run),
+    ("metonymy", "MODEL OUT_FOLDER CORPUS.jsonl[.gz]…", reportedly_train::metonymy::run),
     ("places", "MODEL GAZETTEER CORPUS.jsonl[.gz] PREDICTIONS.jsonl OUT.tsv", reportedly_train::places::run),
 ];
 
