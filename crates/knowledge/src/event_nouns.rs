@@ -18,6 +18,11 @@ static TABLE: LazyLock<HashMap<&'static str, bool>> = LazyLock::new(|| {
 
 const ENDINGS: [&str; 9] = ["tion", "sion", "ment", "ing", "ance", "ence", "sure", "xion", "wal"];
 
+/// Whether a noun stands in the table as a happening: names of events are asked so ("Peace *Conference*").
+pub fn is_listed(lemma: &str) -> bool {
+    TABLE.get(lemma).copied().unwrap_or(false)
+}
+
 /// Whether a noun, in its dictionary form, tells of a happening.
 pub fn is_event(lemma: &str) -> bool {
     if let Some(&listed) = TABLE.get(lemma) {

@@ -26,6 +26,7 @@ fn tells(doc: &Doc<'_>, i: usize) -> bool {
             !matches!(doc.dep(i), "aux" | "auxpass") && has(doc, i, &["nsubj", "attr", "acomp", "prep", "expl"])
         }
         Pos::Noun => event_nouns::is_event(doc.lemma(i)),
+        Pos::Propn => doc.ent(i) != "PERSON" && event_nouns::is_listed(doc.lower(i)),
         _ => false,
     }
 }

@@ -64,7 +64,26 @@ struct Climb<'d, 't> {
 const GOVERNED: [&str; 13] =
     ["xcomp", "ccomp", "acl", "pcomp", "advcl", "dobj", "pobj", "prep", "nsubjpass", "attr", "acomp", "nsubj", "csubj"];
 
-impl Climb<'_, '_> {
+impl<'d> Climb<'d, '_> {
+    /// The relation of a word to its governor; a "that" clause that the parser took for a relative one is a complement.
+    fn dep(&self, at: usize) -> &'d str {
+        match self.doc.dep(at) {
+            "relcl" if kids(self.doc, at, &["mark"]).any(|that| self.doc.lower(that) == "that") => "acl",
+            "advcl" if self.leads_to(at) => "pcomp",
+            dep => dep,
+        }
+    }
+
+    /// "could lead to Iran shelling …": the parser hangs the gerund beside its own subject.
+    fn leads_to(&self, at: usize) -> bool {
+        let doc = self.doc;
+        at > 0
+            && doc.tag(at) == "VBG"
+            && doc.dep(at - 1) == "pobj"
+            && doc.lower(doc.head(at - 1)) == "to"
+            && doc.head(doc.head(at - 1)) == doc.head(at)
+    }
+
     fn settle(&mut self, mode: Mode) {
         self.mode.get_or_insert(mode);
     }
@@ -251,7 +270,7 @@ impl Climb<'_, '_> {
     /// What a governor says of the word below it.
     fn governed(&mut self, at: usize, above: usize) {
         let doc = self.doc;
-        let dep = doc.dep(at);
+        let dep = self.dep(at);
         let over = if doc.is_root(above) { above } else { doc.head(above) };
         let against = doc.lower(above) == "against" && is(doc.lemma(over), List::Counsel);
         let far = doc.lower(above) == "from"
@@ -455,7 +474,7 @@ impl Climb<'_, '_> {
     /// Whether the walk stops between a word and its governor.
     fn ends(&self, at: usize, above: usize) -> bool {
         let doc = self.doc;
-        match doc.dep(at) {
+        match self.dep(at) {
             "relcl" | "parataxis" => true,
             "prep" | "advmod" if doc.pos(at) != Pos::Verb && at != self.anchor => is(doc.lower(at), List::Presupposing),
             "advcl" => !kids(doc, at, &["mark"]).any(|m| is(doc.lower(m), List::Condition)),
