@@ -177,6 +177,22 @@ fn changed_bytes_never_panic() {
 }
 
 #[test]
+fn finds_the_pipeline_in_an_unpacked_package() {
+    let package = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("package-{}", std::process::id()));
+    let folder = package.join("en_core_web_md/en_core_web_md-3.8.0");
+    for part in PARTS {
+        let to = folder.join(part);
+        std::fs::create_dir_all(to.parent().unwrap()).unwrap();
+        std::fs::hard_link(FOLDER.join(part), &to)
+            .or_else(|_| std::fs::copy(FOLDER.join(part), &to).map(drop))
+            .unwrap();
+    }
+    let loaded = Pipeline::load(&package).map(drop);
+    std::fs::remove_dir_all(&package).ok();
+    loaded.unwrap();
+}
+
+#[test]
 fn a_component_that_cannot_run_is_named() {
     let change = |from: &'static str, to: &'static str| {
         move |bytes: &mut Vec<u8>| {
