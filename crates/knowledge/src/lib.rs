@@ -14,6 +14,7 @@ pub mod event_words;
 pub mod fold;
 pub mod gazetteer;
 pub mod governments;
+pub mod happenings;
 pub mod layout;
 pub mod measures;
 pub mod names;

@@ -6,9 +6,9 @@
 
 mod dates;
 mod distances;
-mod extent;
+pub(crate) mod extent;
 mod shares;
-mod sums;
+pub(crate) mod sums;
 mod travel;
 
 use std::ops::Range;
@@ -47,7 +47,8 @@ struct Amount<'a> {
     end: usize,
 }
 
-/// A place with a point on the map.
+/// A place with a point on the map. That a capital may stand for its government does not matter here: only the words
+/// of a distance or a journey lead to a point.
 #[derive(Clone, Copy, Debug)]
 struct Point<'a> {
     place: &'a Place,
@@ -65,7 +66,7 @@ impl<'a> Sheet<'a> {
             let Range { start, end } = tokens(quantity.span)?;
             Some(Amount { quantity, sentence: doc.sentence_of(start), start, end })
         });
-        let points = places.iter().filter(|place| place.literal && !is_country(place)).filter_map(|place| {
+        let points = places.iter().filter(|place| !is_country(place)).filter_map(|place| {
             let Range { start, end } = tokens(place.span)?;
             Some(Point { place, lat: place.lat?, lon: place.lon?, sentence: doc.sentence_of(start), start, end })
         });
@@ -89,13 +90,18 @@ fn is_country(place: &Place) -> bool {
 }
 
 impl Point<'_> {
-    /// Kilometres along the great circle, on a sphere of the earth's mean radius.
+    /// Kilometres along the great circle, on a sphere of the mean radius of the earth.
     fn kilometres_to(&self, other: &Point<'_>) -> f64 {
-        let (a, b) = (self.lat.to_radians(), other.lat.to_radians());
-        let (half_lat, half_lon) = ((b - a) / 2.0, (other.lon - self.lon).to_radians() / 2.0);
-        let chord = half_lat.sin().powi(2) + a.cos() * b.cos() * half_lon.sin().powi(2);
-        2.0 * 6371.0 * chord.min(1.0).sqrt().asin()
+        kilometres((self.lat, self.lon), (other.lat, other.lon))
     }
+}
+
+/// Kilometres between two points, in degrees.
+pub(crate) fn kilometres((lat_a, lon_a): (f64, f64), (lat_b, lon_b): (f64, f64)) -> f64 {
+    let (a, b) = (lat_a.to_radians(), lat_b.to_radians());
+    let (half_lat, half_lon) = ((b - a) / 2.0, (lon_b - lon_a).to_radians() / 2.0);
+    let chord = half_lat.sin().powi(2) + a.cos() * b.cos() * half_lon.sin().powi(2);
+    2.0 * 6371.0 * chord.min(1.0).sqrt().asin()
 }
 
 /// A finished check.

@@ -103,7 +103,15 @@ impl Reader {
         let quantities = quantities::read(&cx, &times);
         let attributions = attributions::read(&cx, &entities);
         let events = events::read(&cx, &entities, &times, &places, &attributions);
-        let conflicts = conflicts::read(&cx, &times, &quantities, &attributions, &events);
+        let layers = conflicts::Layers {
+            entities: &entities,
+            times: &times,
+            places: &places,
+            quantities: &quantities,
+            attributions: &attributions,
+            events: &events,
+        };
+        let conflicts = conflicts::read(&cx, &layers);
         let checks = checks::read(&cx, &times, &places, &quantities);
         Reading {
             report: Report::default(),

@@ -5,7 +5,7 @@ use reportedly_report::{Bound, Quantity};
 
 /// A closed interval; its upper end may be infinite.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Extent {
+pub(crate) struct Extent {
     pub least: f64,
     pub most: f64,
 }
@@ -53,12 +53,12 @@ fn slack(value: f64) -> f64 {
 }
 
 /// The unit of a quantity, where it has one that can be converted.
-pub(super) fn measure(quantity: &Quantity) -> Option<Measure> {
+pub(crate) fn measure(quantity: &Quantity) -> Option<Measure> {
     measures::by_symbol(quantity.unit.as_deref()?).filter(|measure| measure.factor > 0.0)
 }
 
 /// Whether two numbers are within a tenth of the larger.
-pub(super) fn within_a_tenth(a: f64, b: f64) -> bool {
+pub(crate) fn within_a_tenth(a: f64, b: f64) -> bool {
     (a - b).abs() <= 0.1 * a.abs().max(b.abs())
 }
 

@@ -118,7 +118,7 @@ fn told(run: &[Amount<'_>], whole: &Quantity, sum: f64, verdict: Verdict) -> Che
 }
 
 /// Counts, money and plain measures can be summed; shares, speeds and temperatures cannot.
-pub(super) fn is_countable(quantity: &Quantity) -> bool {
+pub(crate) fn is_countable(quantity: &Quantity) -> bool {
     match &quantity.unit {
         None => quantity.of.is_some(),
         Some(unit) if unit.len() == 3 && unit.bytes().all(|b| b.is_ascii_uppercase()) => true,
@@ -128,7 +128,7 @@ pub(super) fn is_countable(quantity: &Quantity) -> bool {
 }
 
 /// Whether two quantities count or measure the same kind of thing.
-pub(super) fn same_kind(a: &Quantity, b: &Quantity) -> bool {
+pub(crate) fn same_kind(a: &Quantity, b: &Quantity) -> bool {
     if a.unit != b.unit {
         return false;
     }
