@@ -111,6 +111,7 @@ fn names(cx: &Context<'_>, models: &Models) -> Vec<Name> {
         decisions.push(typing::decide(doc, candidate, evidence, learned));
     }
     typing::spread(&evidence, &mut decisions);
+    typing::adopt_initials(&evidence, &mut decisions);
     typing::adopt_short_names(&evidence, &mut decisions);
     let decided = candidates.iter().zip(&evidence).zip(decisions);
     let mut names: Vec<Name> = decided
@@ -120,6 +121,7 @@ fn names(cx: &Context<'_>, models: &Models) -> Vec<Name> {
         })
         .collect();
     widen_bodies(cx, &mut names);
+    names.dedup_by(|next, name| next.tokens.start < name.tokens.end);
     mark_governments(cx, &mut names);
     names
 }
@@ -199,7 +201,7 @@ fn in_dateline(cx: &Context<'_>, name: &Name) -> bool {
 fn thread(cx: &Context<'_>, names: &[Name], cluster: &joining::Cluster) -> Thread {
     let first = &names[cluster.names[0]];
     let mut thread = Thread::new(cluster.kind, first.rule);
-    let fullest = cluster.names.iter().map(|&n| &names[n]).max_by_key(|name| (name.words.len(), name.text.len()));
+    let fullest = cluster.names.iter().rev().map(|&n| &names[n]).max_by_key(|name| (name.words.len(), name.text.len()));
     thread.name = fullest.map_or_else(String::new, |name| name.text.clone());
     if cluster.kind == EntityType::Place && first.country.is_some() {
         thread.name = usual(names, cluster);
@@ -228,8 +230,12 @@ fn thread(cx: &Context<'_>, names: &[Name], cluster: &joining::Cluster) -> Threa
     thread
 }
 
-/// The form of the name that the report uses most, the earliest among equals.
+/// A country's own name where the report uses it, else the form that it uses most, the earliest among equals.
 fn usual(names: &[Name], cluster: &joining::Cluster) -> String {
+    let own = |&&n: &&usize| names[n].key.strip_prefix("country ") == Some(names[n].text.as_str());
+    if let Some(&n) = cluster.names.iter().find(own) {
+        return names[n].text.clone();
+    }
     let count = |text: &str| cluster.names.iter().filter(|&&n| names[n].text == text).count();
     let texts = cluster.names.iter().rev().take(200).map(|&n| names[n].text.as_str());
     texts.max_by_key(|text| count(text)).unwrap_or_default().to_owned()
@@ -247,10 +253,12 @@ fn reference(name: &Name) -> Reference {
 /// Governments named as such, "the Russian government", each with its thread.
 fn governments(cx: &Context<'_>, threads: &mut Vec<Thread>) -> Vec<(usize, Reference)> {
     let mut found = Vec::new();
+    let organizations = threads.iter().enumerate().filter(|(_, thread)| thread.kind == EntityType::Organization);
+    let mut known: HashMap<String, usize> =
+        organizations.rev().map(|(index, thread)| (thread.name.clone(), index)).collect();
     for noun in 0..cx.doc.len() {
         let Some((tokens, country)) = governments::named(cx.doc, noun) else { continue };
-        let known = threads.iter().position(|t| t.kind == EntityType::Organization && t.name == country.government);
-        let thread = known.unwrap_or_else(|| {
+        let thread = *known.entry(country.government.to_owned()).or_insert_with(|| {
             let mut thread = Thread::new(EntityType::Organization, "entities.named_government");
             thread.name = country.government.to_owned();
             thread.country = Some(country.alpha2.to_owned());

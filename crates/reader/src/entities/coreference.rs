@@ -10,7 +10,7 @@ use reportedly_report::{EntityType, MentionForm};
 
 use super::mentions::{Described, Nominal, Person, What};
 use super::models::Models;
-use super::ranking::{Scene, Sort, is_apposed, sex_of};
+use super::ranking::{Scene, Sort, sex_of};
 use super::roles::same_post;
 use super::threads::{Reference, Thread};
 use crate::learned::Features;
@@ -40,13 +40,17 @@ pub fn resolve(
 ) {
     for step in steps {
         match step {
-            Step::Name(thread, reference) => threads[*thread].references.push((*reference).clone()),
+            Step::Name(thread, reference) => {
+                threads[*thread].references.push((*reference).clone());
+                scene.told.push(*thread as u32);
+            }
             Step::Described(described) => {
                 let stated = match &described.what {
-                    What::Nominal(nominal) => of_office(doc, threads, described, nominal),
+                    What::Nominal(nominal) => of_office(scene, doc, threads, described, nominal),
                     What::Pronoun(Person::He | Person::She) => {
                         ahead(scene, doc, threads, described.head, sex_of(described))
                     }
+                    What::Pronoun(Person::It) => told_of_itself(scene, doc, threads, described),
                     What::Pronoun(_) => None,
                 };
                 let target = stated.or_else(|| {
@@ -60,6 +64,22 @@ pub fn resolve(
             }
         }
     }
+}
+
+/// "The ministry said it would answer", and "…, it added": a body that speaks of itself, or goes on speaking.
+fn told_of_itself(scene: &Scene<'_>, doc: &Doc<'_>, threads: &[Thread], described: &Described) -> Option<usize> {
+    let at = described.head;
+    let acts = doc.dep(at) == "nsubj" && !matches!(doc.lemma(doc.head(at)), "be" | "seem" | "appear" | "rain" | "snow");
+    if !acts {
+        return None;
+    }
+    let speaks = scene.is_speaker(at);
+    let candidates = scene.candidates(threads, described);
+    candidates.into_iter().take(8).find(|&candidate| {
+        let last = threads[candidate].last();
+        let spoke = || last.is_some_and(|last| scene.is_speaker(last.head) || doc.dep(last.head) == "nsubj");
+        threads[candidate].is_named() && (scene.is_told_by(threads, described, candidate) || speaks && spoke())
+    })
 }
 
 /// "Discussing his plan, the minister, Ana Example, said": a pronoun in a clause before the main verb of its sentence
@@ -139,23 +159,30 @@ fn give(scene: &mut Scene<'_>, described: &Described, target: usize, threads: &m
         thread.take_role(role);
     }
     scene.thread_at[described.head] = Some(target as u32);
+    scene.told.push(target as u32);
     let tokens = described.tokens.clone();
     thread.references.push(Reference { tokens, head: described.head, form, metonym: false });
 }
 
 /// "The Russian president": the person whose office covers the words, the latest of them; an apposition to a name is his.
-fn of_office(doc: &Doc<'_>, threads: &[Thread], described: &Described, nominal: &Nominal) -> Option<usize> {
+fn of_office(
+    scene: &Scene<'_>,
+    doc: &Doc<'_>,
+    threads: &[Thread],
+    described: &Described,
+    nominal: &Nominal,
+) -> Option<usize> {
     let head = described.head;
     if !nominal.of_person || nominal.plural {
         return None;
     }
-    let near = |thread: &Thread| {
-        thread.kind == EntityType::Person
-            && !thread.plural
-            && thread.references.iter().rev().take(6).any(|reference| is_apposed(doc, reference, head))
-    };
-    if let Some(near) = threads.iter().position(near) {
-        return Some(near);
+    let above = (doc.dep(head) == "appos").then(|| doc.head(head));
+    let below = doc.children(head).filter(|&child| doc.dep(child) == "appos");
+    let bearer = above.into_iter().chain(below).filter_map(|token| scene.thread_of(token));
+    let person =
+        |at: &usize| threads[*at].kind == EntityType::Person && !threads[*at].plural && threads[*at].is_named();
+    if let Some(bearer) = bearer.into_iter().find(person) {
+        return Some(bearer);
     }
     let role = nominal.role.as_ref().filter(|_| nominal.definite && nominal.possessor.is_none())?;
     let holds = |thread: &Thread| {
@@ -170,6 +197,5 @@ fn of_office(doc: &Doc<'_>, threads: &[Thread], described: &Described, nominal: 
         let sexes = thread.sex.is_none() || nominal.sex.is_none() || thread.sex == nominal.sex;
         thread.kind == EntityType::Person && sexes && thread.roles.iter().any(same) && thread.last().is_some()
     };
-    let candidates = threads.iter().enumerate().filter(|(_, thread)| holds(thread));
-    candidates.max_by_key(|(_, thread)| thread.last().map(|last| last.head)).map(|(index, _)| index)
+    scene.recent().find(|&at| holds(&threads[at]))
 }

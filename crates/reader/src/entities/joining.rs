@@ -154,6 +154,7 @@ fn join_persons(clusters: &mut Vec<Cluster>) {
             .chain((short.len() > 1).then(|| at_edge.get(&short[0])).flatten())
             .flatten()
             .copied()
+            .take(256)
             .filter(|&long| long != c && fits(&clusters[long], &clusters[c]))
             .max_by_key(|&long| (clusters[long].names.len(), std::cmp::Reverse(clusters[long].names[0])));
         if let Some(long) = target {
@@ -236,7 +237,7 @@ fn join_organizations(clusters: &mut [Cluster], names: &[Name]) {
         let capitals = short.len() == 1 && !names[clusters[c].names[0]].text.contains(char::is_lowercase);
         let mut long = by_initials.get(&short[0]).copied().filter(|_| capitals);
         if long.is_none() && clusters[c].kind == EntityType::Organization {
-            let longer = by_start.get(short[0].as_str()).into_iter().flatten().copied();
+            let longer = by_start.get(short[0].as_str()).into_iter().flatten().copied().take(256);
             long = longer.filter(|&long| extends(&words[long], short)).max_by_key(|&long| clusters[long].names.len());
         }
         if let Some(long) = long.filter(|&long| long != c && !clusters[long].names.is_empty()) {

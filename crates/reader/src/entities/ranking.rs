@@ -51,6 +51,9 @@ impl Sort {
     }
 }
 
+/// This many mentions back are looked at.
+const MEMORY: usize = 1500;
+
 /// At most this many entities are compared.
 const MOST: usize = 40;
 
@@ -60,6 +63,10 @@ pub struct Scene<'a> {
     cx: &'a Context<'a>,
     /// For each quotation, the token of its speaker.
     speakers: &'a [Option<usize>],
+    /// The tokens that are speakers of quotations.
+    speaks: Vec<bool>,
+    /// The threads in the order of their mentions so far, one for each mention.
+    pub(super) told: Vec<u32>,
     /// The thread of each token that a name or joined mention covers.
     pub(super) thread_at: Vec<Option<u32>>,
     /// For each token the number of its block, and whether that block ends as a question.
@@ -93,12 +100,25 @@ impl<'a> Scene<'a> {
         let most_named = (0..counts.len()).rev().max_by_key(|&t| counts[t]).filter(|&t| counts[t] > 0);
         let (block_at, questions) = paragraphs(cx);
         let interview = is_interview(cx, &questions);
-        Self { cx, speakers, thread_at, block_at, questions, interview, most_named, first_named }
+        let mut speaks = vec![false; doc.len()];
+        speakers.iter().flatten().for_each(|&subject| speaks[subject] = true);
+        let told = Vec::new();
+        Self { cx, speakers, speaks, told, thread_at, block_at, questions, interview, most_named, first_named }
     }
 
     /// The thread of a name or joined mention that covers a token.
     pub fn thread_of(&self, token: usize) -> Option<usize> {
         self.thread_at[token].map(|thread| thread as usize)
+    }
+
+    /// The threads of the latest mentions, the last first; one with several mentions comes several times.
+    pub fn recent(&self) -> impl Iterator<Item = usize> + '_ {
+        self.told.iter().rev().take(MEMORY).map(|&thread| thread as usize)
+    }
+
+    /// Whether a token is the subject that some quotation hangs on.
+    pub fn is_speaker(&self, token: usize) -> bool {
+        self.speaks[token]
     }
 
     /// The thread of the speaker of the quotation that holds a token.
@@ -114,23 +134,23 @@ impl<'a> Scene<'a> {
         let sort = Sort::of(described);
         let sentence = doc.sentence_of(described.head);
         let speaker = if sort == Sort::First { self.speaker(described.head) } else { None };
-        let mut near: Vec<(usize, usize)> = Vec::new();
-        for (index, thread) in threads.iter().enumerate() {
-            if !agrees(thread, described) {
-                continue;
+        let mut near: Vec<usize> = Vec::new();
+        for index in self.recent() {
+            let back = threads[index].last().map_or(0, |last| sentence.saturating_sub(doc.sentence_of(last.head)));
+            if near.len() == MOST || back > sort.window() {
+                break;
             }
-            let back = thread.last().map(|last| sentence.saturating_sub(doc.sentence_of(last.head)));
-            let lead = sort == Sort::First && thread.last().is_some() && Some(index) == self.most_named;
-            if Some(index) == speaker || lead || back.is_some_and(|back| back <= sort.window()) {
-                near.push((thread.last().map_or(0, |last| last.head), index));
+            if !near.contains(&index) && agrees(&threads[index], described) {
+                near.push(index);
             }
         }
-        near.sort_by(|a, b| b.cmp(a));
-        near.truncate(MOST);
-        if let Some(speaker) = speaker.filter(|&speaker| !near.iter().any(|&(_, index)| index == speaker)) {
-            near.push((0, speaker));
+        let lead = self.most_named.filter(|&lead| sort == Sort::First && threads[lead].last().is_some());
+        for extra in lead.into_iter().chain(speaker) {
+            if !near.contains(&extra) && agrees(&threads[extra], described) {
+                near.push(extra);
+            }
         }
-        near.into_iter().map(|(_, index)| index).collect()
+        near
     }
 
     /// Whether a pronoun stands in a clause that the last mention of an entity says or thinks: "The minister said he …".
@@ -398,7 +418,7 @@ pub fn sex_of(described: &Described) -> Option<Sex> {
 }
 
 /// Whether a description stands in apposition to a mention.
-pub fn is_apposed(doc: &Doc<'_>, reference: &Reference, noun: usize) -> bool {
+fn is_apposed(doc: &Doc<'_>, reference: &Reference, noun: usize) -> bool {
     doc.dep(noun) == "appos" && reference.tokens.contains(&doc.head(noun))
         || doc.dep(reference.head) == "appos" && doc.head(reference.head) == noun
 }

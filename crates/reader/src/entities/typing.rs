@@ -137,6 +137,25 @@ pub fn spread(evidence: &[Evidence], decisions: &mut [Option<Decision>]) {
     }
 }
 
+/// A word in capitals that is made of the initials of an organization of the same report is that organization.
+pub fn adopt_initials(evidence: &[Evidence], decisions: &mut [Option<Decision>]) {
+    let organizations = evidence.iter().zip(&*decisions).filter(|(evidence, decision)| {
+        matches!(decision, Some((EntityType::Organization, _))) && evidence.text.contains(' ')
+    });
+    let initials = |text: &str| {
+        let words = text.split([' ', '-']).filter(|word| word.starts_with(char::is_uppercase));
+        words.filter_map(|word| word.chars().next()).collect::<String>()
+    };
+    let known: HashSet<String> = organizations.map(|(evidence, _)| initials(&evidence.text)).collect();
+    for (evidence, decision) in evidence.iter().zip(decisions) {
+        let letters = evidence.text.replace('.', "");
+        let acronym = letters.len() >= 3 && letters.chars().all(char::is_uppercase);
+        if acronym && evidence.country.first().is_none() && known.contains(&letters) {
+            *decision = Some((EntityType::Organization, "entities.initials"));
+        }
+    }
+}
+
 /// A single word that is the last word of a person's longer name in the same report is that person, unless it is known
 /// as a country, a place or a body.
 pub fn adopt_short_names(evidence: &[Evidence], decisions: &mut [Option<Decision>]) {
