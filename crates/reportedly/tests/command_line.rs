@@ -187,7 +187,7 @@ fn the_same_bytes_come_out_on_any_number_of_threads() {
 
 #[test]
 fn a_report_that_comes_down_a_pipe_is_answered_before_the_next_comes() {
-    let mut wire = Conversation::start(&["read", "--input", "jsonl", "-"]);
+    let mut wire = Conversation::start(&["read", "--input", "jsonl", "--format", "jsonl", "-"]);
     for id in ["first", "second"] {
         let answer = wire.ask(&format!("{{\"id\": \"{id}\", \"text\": {RAIN:?}}}"));
         assert_eq!(readings(&answer)[0]["id"], id);
