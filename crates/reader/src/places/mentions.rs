@@ -7,6 +7,7 @@
 
 use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use reportedly_knowledge::countries::{self, Sense};
 use reportedly_knowledge::gazetteer::{Candidate, Gazetteer, PlaceKind, key};
@@ -41,6 +42,17 @@ pub struct Mention {
     pub container: Option<usize>,
 }
 
+/// First words of countries and capitals of several words, folded.
+static FIRST_WORDS: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    let names = countries::all()
+        .iter()
+        .flat_map(|country| std::iter::once(&country.name).chain(&country.names).chain(&country.capitals));
+    let first = |name: &&str| Some(key(name.trim_start_matches("the ").split_once([' ', '-'])?.0));
+    names.filter_map(first).filter(|word| !word.is_empty()).collect()
+});
+
+/// Longest name of a country, in tokens.
+const LONGEST_COUNTRY: usize = 8;
 /// Longest name, in tokens, that is looked for inside others.
 const LONGEST: usize = 4;
 /// A town must have so many inhabitants to be seen inside another name.
@@ -53,6 +65,7 @@ const TOWN_UNSEEN: u32 = 150_000;
 /// The mentions in text order, never overlapping.
 pub fn find(doc: &Doc<'_>, gazetteer: &Gazetteer) -> Vec<Mention> {
     let mut finder = Finder { doc, gazetteer, found: Vec::new(), taken: vec![false; doc.len()] };
+    finder.long_names();
     finder.labelled();
     finder.other_names();
     finder.behind_commas();
@@ -71,6 +84,25 @@ struct Finder<'a> {
 }
 
 impl Finder<'_> {
+    /// Countries of several words, which the model often cuts in two: "Democratic Republic of the Congo", "Guinea-Bissau".
+    fn long_names(&mut self) {
+        for at in 0..self.doc.len() {
+            let first = self.doc.text(at);
+            if self.taken[at] || !first.starts_with(char::is_uppercase) || !FIRST_WORDS.contains(key(first).as_str()) {
+                continue;
+            }
+            let last = self.doc.sentence(self.doc.sentence_of(at)).end.min(at + LONGEST_COUNTRY);
+            let end = (at + 2..=last).rev().find(|&end| {
+                let senses = countries::find(self.text(at..end));
+                senses.get(Sense::Name).or_else(|| senses.get(Sense::Capital)).is_some()
+            });
+            if let Some(end) = end {
+                let mention = self.mention(at..end, Via::Named);
+                self.add(mention);
+            }
+        }
+    }
+
     /// Names with the labels of places.
     fn labelled(&mut self) {
         for name in self.doc.names() {
@@ -161,19 +193,32 @@ impl Finder<'_> {
         known.map(|mention| key(&mention.name)).collect()
     }
 
-    /// Whether a name that the model takes for something else stands where a town does: "in Example", "near Example".
+    /// Whether a name that the model takes for something else stands where a place does: "in Example", "town of Example",
+    /// beside another place, or as a dateline.
     fn stands_as_place(&self, mention: &Mention) -> bool {
-        let Some(before) = mention.tokens.start.checked_sub(1) else { return false };
-        let towns = mention.candidates.iter().filter(|candidate| !candidate.alias);
-        let largest = towns.map(|candidate| candidate.population).max();
+        let tokens = &mention.tokens;
+        // "in Smith's view": no place.
+        if tokens.end < self.doc.len() && matches!(self.doc.lower(tokens.end), "'s" | "’s") {
+            return false;
+        }
+        if mention.hint.is_some() || self.joined_to_place(tokens) || self.opens_dateline(tokens.start) {
+            return mention.candidates.iter().any(|candidate| !candidate.alias);
+        }
+        let Some(before) = tokens.start.checked_sub(1) else { return false };
         let enough = match self.doc.lower(before) {
             "in" | "near" | "outside" | "around" | "throughout" => 0,
             "from" | "to" | "of" | "at" | "visiting" | "toward" | "towards" => SMALL_TOWN,
             _ => return false,
         };
-        // "in Smith's view": no place.
-        let owner = mention.tokens.end < self.doc.len() && matches!(self.doc.lower(mention.tokens.end), "'s" | "’s");
-        largest.is_some_and(|largest| largest >= enough) && !owner
+        let suits = |candidate: &Candidate| !candidate.alias && candidate.population >= enough;
+        mention.candidates.iter().any(|candidate| suits(candidate) || well_known(candidate, TOWN_UNSEEN))
+    }
+
+    /// Whether a name is coordinated with one that was found: "Example" in "Kyiv and Example".
+    fn joined_to_place(&self, tokens: &Range<usize>) -> bool {
+        let outside = |&i: &usize| !tokens.contains(&self.doc.head(i));
+        let head = tokens.clone().find(outside);
+        head.is_some_and(|head| self.doc.dep(head) == "conj" && self.taken[self.doc.head(head)])
     }
 
     /// Adds the places inside a name, longest first, and says how many.
@@ -280,7 +325,10 @@ impl Finder<'_> {
     fn seen_alone(&self, at: usize, text: &str, candidate: &Candidate, places: &HashSet<String>) -> bool {
         let local = at > 0 && matches!(self.doc.lower(at - 1), "in" | "near" | "outside");
         let own = !candidate.alias && candidate.geonameid.is_some();
+        let place = own && candidate.kind >= PlaceKind::Region;
+        let token = at..at + 1;
         well_known(candidate, TOWN_UNSEEN)
+            || (place && (self.beside(&token).is_some() || self.joined_to_place(&token)))
             || (own && (places.contains(&key(text)) || (local && candidate.kind == PlaceKind::Town)))
             || (own && candidate.population >= SMALL_TOWN && self.opens_dateline(at))
     }
@@ -301,7 +349,9 @@ impl Finder<'_> {
     }
 
     fn add(&mut self, mention: Mention) {
-        if mention.tokens.is_empty() || self.taken[mention.tokens.clone()].contains(&true) {
+        // "the West", "the South" are sides, not places.
+        let side = mention.tokens.len() == 1 && place_words::is_part(self.doc.lower(mention.tokens.start));
+        if mention.tokens.is_empty() || side || self.taken[mention.tokens.clone()].contains(&true) {
             return;
         }
         self.taken[mention.tokens.clone()].fill(true);
