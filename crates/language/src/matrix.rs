@@ -226,6 +226,9 @@ fn multiply<const ROWS: usize>(
     let columns = if maxout { LANES } else { LANES * GROUPS };
     let mut sums = [[[0.0; LANES]; GROUPS]; ROWS];
     // The rows of a block lie side by side, so that the kernel reads them in order.
+    if inputs == 0 {
+        return;
+    }
     let mut blocks = vec![[0.0; ROWS]; inputs * TOGETHER.div_ceil(ROWS)];
     for first in (0..rows).step_by(TOGETHER) {
         let last = rows.min(first + TOGETHER);

@@ -90,18 +90,18 @@ impl Recogniser {
             self.scorer.score(&[share(0, Some(i)), first, before], &mut scores);
             let goes_on = i + 1 < n && !starts[i + 1];
             let label = open.as_ref().map(|open| open.label);
-            let classes = |list: &[Class], valid: bool| {
-                let fits = |class: &&Class| valid && label.is_none_or(|label| label == class.label);
-                list.iter().filter(fits).map(|class| class.index).collect::<Vec<_>>()
-            };
             let free = open.is_none() && !spaces[i];
-            let mut valid = classes(&self.begin, free && goes_on);
-            valid.extend(classes(&self.inside, open.is_some() && goes_on));
-            valid.extend(classes(&self.last, open.is_some()));
-            valid.extend(classes(&self.unit, free));
-            valid.extend(open.is_none().then_some(self.outside));
-            valid.sort_unstable();
-            let Some(best) = transition::best(&scores, valid.into_iter()) else { continue };
+            // The lists are in the order of the classes, so that the first of equals wins.
+            let lists = [
+                (&self.begin, free && goes_on),
+                (&self.inside, open.is_some() && goes_on),
+                (&self.last, open.is_some()),
+                (&self.unit, free),
+            ];
+            let fits = |class: &&Class| label.is_none_or(|label| label == class.label);
+            let valid = lists.iter().filter(|(_, valid)| *valid).flat_map(|(list, _)| list.iter().filter(fits));
+            let valid = valid.map(|class| class.index).chain(open.is_none().then_some(self.outside));
+            let Some(best) = transition::best(&scores, valid) else { continue };
             let of = |list: &[Class]| list.iter().find(|class| class.index == best).map(|class| class.label);
             if let Some(label) = of(&self.begin) {
                 open = Some(Open { start: i, label, share: share(1, Some(i)).to_vec() });

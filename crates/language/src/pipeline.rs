@@ -174,6 +174,10 @@ impl Loader {
         let lemmatizer = self.optional("lemmatizer", "lookups/lookups.bin", Lemmatizer::read)?;
         let needs_vectors = shared.vector_width().or(own.as_ref().and_then(Tok2Vec::vector_width));
         let vectors = needs_vectors.map(|width| self.load_vectors(width)).transpose()?.flatten();
+        let lists = [&labels.tags, &labels.morphs, &labels.deps, &labels.names];
+        if lists.iter().any(|list| list.len() > usize::from(u16::MAX)) {
+            return Err(ModelError::damaged(&self.folder, "there are more labels than a model can have"));
+        }
         let labels = Arc::new(labels);
         Ok(Components { norms, vectors, shared, tagger, parser, ruler, lemmatizer, own, recogniser, labels })
     }

@@ -111,6 +111,9 @@ impl Ruler {
             let set = set.map_err(|fault| format!("rule {number}: {fault}"))?;
             rules.push(Rule { set, index: rule.get("index").and_then(Value::int).unwrap_or(0) });
         }
+        if lemmas.len() > usize::from(u16::MAX) {
+            return Err("there are too many lemmas".into());
+        }
         let mut sequences = Vec::new();
         for (number, rule) in root.items().iter().enumerate() {
             for pattern in rule.field("patterns")?.items() {

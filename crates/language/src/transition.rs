@@ -40,8 +40,9 @@ impl Scorer {
         let root = nodes.first().ok_or("the model has no nodes")?;
         let upper = root.reference("upper").and_then(|index| nodes.get(index));
         let upper = upper.filter(|node| node.name == "linear").ok_or("the model has no upper layer")?;
-        let lower =
-            nodes.iter().find(|node| node.name == "linear" && node.param("W").is_ok_and(|w| w.shape[1] == width));
+        let lower = nodes
+            .iter()
+            .find(|node| node.name == "linear" && node.param("W").is_ok_and(|w| w.shape.get(1) == Some(&width)));
         let lower = lower.ok_or("the model has no lower layer")?;
         let affine =
             nodes.iter().find(|node| node.name == "precomputable_affine").ok_or("the model has no features")?;
