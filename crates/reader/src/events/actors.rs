@@ -238,7 +238,8 @@ impl<'a> Actors<'a> {
             };
             let range = doc.subtree(head);
             let near = range.start.max(head.saturating_sub(10))..range.end.min(head + 10);
-            return near.into_iter().find(other).and_then(|i| self.names.code(i)).map_or(code, Code::new);
+            let within = near.into_iter().find(other).and_then(|i| self.names.code(i));
+            return within.map(Code::new).or_else(|| self.shared(head, code)).unwrap_or(code);
         }
         if code.base() == "KUR" {
             return self.kurdish(head);
@@ -252,6 +253,13 @@ impl<'a> Actors<'a> {
             }
         }
         code
+    }
+
+    /// "Congress" in a sentence that names one country, and not the usual one.
+    fn shared(&self, head: usize, usual: Code) -> Option<Code> {
+        let countries = self.countries(head);
+        let [only] = countries[..] else { return None };
+        (only != usual.base()).then(|| Code::new(only))
     }
 
     /// Kurds take the country of the place they are met in.
@@ -382,8 +390,10 @@ impl<'a> Actors<'a> {
     /// "Hungarian and Romanian officials": the names that are joined before a head.
     fn joined_modifiers(&self, head: usize) -> Vec<usize> {
         let doc = self.doc;
-        if self.names.at(head).is_some() {
-            return Vec::new();
+        if let Some(named) = self.names.at(head) {
+            let beside = named.start.checked_sub(2).filter(|&i| matches!(doc.lower(i + 1), "and" | "or"));
+            let beside = beside.filter(|&i| self.names.at(i).is_some() && super::clause::modifies(doc, i, head));
+            return beside.map_or_else(Vec::new, |i| vec![i, head]);
         }
         let starts = |&i: &usize| self.names.at(i).is_some_and(|named| named.start == i && named.end <= head);
         let named: Vec<usize> = left(doc, head).filter(starts).collect();

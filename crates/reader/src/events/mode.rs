@@ -69,6 +69,7 @@ impl<'d> Climb<'d, '_> {
     fn dep(&self, at: usize) -> &'d str {
         match self.doc.dep(at) {
             "relcl" if kids(self.doc, at, &["mark"]).any(|that| self.doc.lower(that) == "that") => "acl",
+            "relcl" if is(self.doc.lemma(self.doc.head(at)), List::Eventuality) => "acl",
             "advcl" if self.leads_to(at) => "pcomp",
             dep => dep,
         }

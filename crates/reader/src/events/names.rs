@@ -47,7 +47,30 @@ impl Names {
                 None => i += 1,
             }
         }
+        names.koreas(doc);
         names
+    }
+
+    /// "The South" in a report that names Korea.
+    fn koreas(&mut self, doc: &Doc<'_>) {
+        if !self.list.iter().any(|named| matches!(named.name.code, "KOR" | "PRK")) {
+            return;
+        }
+        let proper = |i: usize| i < doc.len() && doc.pos(i) == Pos::Propn && !is_joined(doc, i);
+        for i in (0..doc.len()).filter(|&i| self.at[i] == 0 && !proper(i + 1)) {
+            let half = match doc.text(i) {
+                "North" => "north korea",
+                "South" => "south korea",
+                _ => continue,
+            };
+            if let Some(name) = actors::name(half) {
+                self.list.push(Named { start: i, end: i + 1, name });
+            }
+        }
+        self.list.sort_unstable_by_key(|named| named.start);
+        for (index, named) in self.list.iter().enumerate() {
+            self.at[named.start..named.end].fill(index as u32 + 1);
+        }
     }
 
     /// The name that covers a token.
@@ -90,6 +113,11 @@ fn named(doc: &Doc<'_>, start: usize) -> Option<Named> {
         let name = actors::name(&folded).or_else(|| plural(&folded))?;
         (fits(doc, start, end, name) && (name.common || !small)).then_some(Named { start, end, name })
     })
+}
+
+/// Whether a word begins a name of its own rather than going on with the one before.
+fn is_joined(doc: &Doc<'_>, i: usize) -> bool {
+    doc.name_at(i).is_some_and(|name| name.start as usize == i)
 }
 
 /// "Sandinistas": a people or group in the plural.

@@ -259,9 +259,12 @@ impl<'d, 't> Predicate<'d, 't> {
             if who.contains(&"FORCE") {
                 return made("154", kind, vec![self.verb]);
             }
+        }
+        if matches!(code, "040" | "041" | "042") {
+            // Who goes or calls to ask or to look into something is known by that.
             let purposes = kids(doc, self.verb, &["advcl", "xcomp"]).filter(|&c| doc.pos(c) == Pos::Verb);
-            let inquiry = purposes.filter_map(|c| self.deeper(c)).find(|act| root(act.code) == 9);
-            if let Some(act) = inquiry {
+            let telling = |act: &Act| root(act.code) == 9 || matches!(act.kind, Trait::Ask | Trait::Demand);
+            if let Some(act) = purposes.filter_map(|c| self.deeper(c)).find(telling) {
                 let governors = std::iter::once(self.verb).chain(act.governors).collect();
                 return made(act.code, act.kind, governors);
             }

@@ -52,8 +52,26 @@ impl<'s, 'a> Walk<'s, 'a> {
     /// Finds the main events of a sentence.
     pub fn sentence(&mut self, tokens: std::ops::Range<usize>) {
         let doc = self.actors.doc;
-        for root in tokens.filter(|&i| doc.is_root(i)) {
-            self.down(root, &[], 0);
+        let mut found = false;
+        for root in tokens.clone().filter(|&i| doc.is_root(i)) {
+            found |= self.down(root, &[], 0);
+        }
+        if !found {
+            self.others(tokens);
+        }
+    }
+
+    /// In a sentence without news of its own, codes the verbs that name two different parties themselves.
+    fn others(&mut self, tokens: std::ops::Range<usize>) {
+        let doc = self.actors.doc;
+        for verb in tokens {
+            let aside = matches!(doc.dep(verb), "relcl" | "acl" | "advcl" | "ccomp" | "conj" | "pcomp");
+            if !aside || self.done[verb] || doc.pos(verb) != Pos::Verb {
+                continue;
+            }
+            if let Some(act) = act(doc, verb).filter(|act| !act.says()) {
+                self.code_as(verb, &act, &[], true);
+            }
         }
     }
 
@@ -240,6 +258,10 @@ impl<'s, 'a> Walk<'s, 'a> {
 
     /// Codes a predicate with its parties; whether it had any.
     fn code(&mut self, predicate: usize, act: &Act, speakers: &[Actor]) -> bool {
+        self.code_as(predicate, act, speakers, false)
+    }
+
+    fn code_as(&mut self, predicate: usize, act: &Act, speakers: &[Actor], strict: bool) -> bool {
         let doc = self.actors.doc;
         let anchor = act.anchor.unwrap_or(predicate);
         let mut modality = modality(doc, anchor);
@@ -260,6 +282,8 @@ impl<'s, 'a> Walk<'s, 'a> {
         self.done[anchor] = true;
         act.governors.iter().for_each(|&governor| self.done[governor] = true);
         let kept = |pair: &Pair| match pair {
+            (Some(source), Some(target)) if strict => source.base() != target.base(),
+            _ if strict => false,
             (None, None) => false,
             (Some(_), None) => root(base) > 1,
             (None, Some(_)) => root(base) >= 17,
