@@ -24,6 +24,7 @@ pub mod packages;
 pub mod phrases;
 pub mod place_words;
 pub mod predicates;
+pub mod rules;
 pub mod story_words;
 pub mod table;
 pub mod titles;

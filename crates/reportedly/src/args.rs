@@ -38,6 +38,7 @@ const MODEL_EXAMPLES: &str = "Examples:
 
 const EXPLAIN_EXAMPLES: &str = "Examples:
   reportedly explain
+  reportedly explain attributions.learned
   reportedly explain E005";
 
 const HELP_EXAMPLES: &str = "Examples:
@@ -70,11 +71,11 @@ pub enum Command {
     /// Read reports: text, web pages, JSON Lines
     #[command(after_help = READ_EXAMPLES)]
     Read(Read),
-    /// Explain a code of trouble, as E005; without one, list them
+    /// Explain a rule that made an item, as times.weekday, or a code of trouble, as E005; without one, list them
     #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain {
-        /// The code at the end of a line of trouble
-        code: Option<String>,
+        /// The "rule" of an item, or the code at the end of a line of trouble
+        about: Option<String>,
     },
     /// Help on a command, or on a code of trouble
     #[command(hide = true, after_help = HELP_EXAMPLES)]

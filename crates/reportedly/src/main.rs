@@ -22,7 +22,7 @@ fn main() -> std::process::ExitCode {
         Command::Read(read) => commands::read::run(read),
         Command::Help { about } => commands::explain::help(about.as_deref()),
         Command::Model(model) => commands::model::run(model),
-        Command::Explain { code } => commands::explain::run(code.as_deref()),
+        Command::Explain { about } => commands::explain::run(about.as_deref()),
         Command::Tokens(tokens) => commands::tokens::run(tokens),
         Command::Schema => commands::manual::schema(),
         Command::Completions { shell } => commands::manual::completions(shell),

@@ -1,8 +1,10 @@
-//! `reportedly explain`: what a code of trouble means and what to do, without network.
+//! `reportedly explain`: what a rule rests on, or what a code of trouble means and what to do, without network.
 
 use std::io::Write;
 
 use clap::CommandFactory;
+
+use reportedly_knowledge::rules;
 
 use crate::args::Args;
 use crate::outcome::Outcome;
@@ -12,15 +14,15 @@ use crate::trouble::{Code, Trouble};
 const TROUBLES: &str = include_str!("../troubles.md");
 
 /// Runs the command.
-pub fn run(code: Option<&str>) -> Result<Outcome, Trouble> {
-    let text = match code {
+pub fn run(about: Option<&str>) -> Result<Outcome, Trouble> {
+    let text = match about {
         None => list(),
-        Some(code) => section(code).ok_or_else(|| {
+        Some(about) => rule(about).or_else(|| section(about)).ok_or_else(|| {
             Trouble::new(
                 Code::NoExplanation,
                 "",
-                format!("no explanation of {code:?}"),
-                "`reportedly explain` lists the codes",
+                format!("no explanation of {about:?}"),
+                "`reportedly explain` lists the rules and the codes",
             )
         })?,
     };
@@ -47,7 +49,13 @@ fn sections() -> impl Iterator<Item = (&'static str, &'static str)> {
 }
 
 fn list() -> String {
-    sections().map(|(heading, _)| format!("{heading}\n")).collect()
+    let codes = sections().map(|(heading, _)| format!("{heading}\n"));
+    let rules = rules::all().map(|(id, words)| format!("{id}  {words}\n"));
+    codes.chain(["\n".to_owned()]).chain(rules).collect()
+}
+
+fn rule(id: &str) -> Option<String> {
+    rules::explanation(id.trim()).map(|words| format!("{}\n\n{words}\n", id.trim()))
 }
 
 fn section(code: &str) -> Option<String> {
@@ -65,6 +73,7 @@ mod tests {
         let codes: Vec<String> = (1..=Code::OtherForm as u16).map(|number| format!("E{number:03}")).collect();
         let explained: Vec<&str> = sections().filter_map(|(heading, _)| heading.split(' ').next()).collect();
         assert_eq!(explained, codes);
+        assert!(rule("times.weekday").unwrap().starts_with("times.weekday\n\nA weekday"));
         assert!(section("e005").unwrap().starts_with("E005 not JSON\n\nA line"));
     }
 }
