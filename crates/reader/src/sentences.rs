@@ -43,9 +43,9 @@ pub fn starts_with(tokens: &Tokens<'_>, blocks: &[Block], net: Option<&Net>) -> 
             };
         });
     }
-    for i in 0..tokens.len() {
+    for (i, start) in starts.iter_mut().enumerate() {
         if tokens.is_space(i) || i >= 1 && follows_title(tokens, i) {
-            starts[i] = Start::Inside;
+            *start = Start::Inside;
         }
     }
     mark_blocks(tokens, blocks, &mut starts);

@@ -100,9 +100,8 @@ fn is_head(head: &str) -> bool {
     let mut capitals = true;
     for word in words(city) {
         count += 1;
-        if kind(word).is_some_and(|kind| kind != DateWord::Small) && count == 1
-            || !word.starts_with(char::is_uppercase) && count == 1
-        {
+        let known = kind(word).is_some_and(|kind| kind != DateWord::Small);
+        if count == 1 && (known || !word.starts_with(char::is_uppercase)) {
             return false;
         }
         if !word.starts_with(char::is_uppercase) && kind(word) != Some(DateWord::Small) {

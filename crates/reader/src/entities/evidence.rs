@@ -96,15 +96,13 @@ fn called(doc: &Doc<'_>, tokens: &Range<usize>, head: usize) -> Option<&'static 
         }
     }
     let governor = doc.head(head);
-    if tokens.end < doc.len() && governor == tokens.end && matches!(doc.dep(head), "compound" | "nmod" | "amod") {
-        if let Some(senses) = noun(governor) {
-            return Some(senses).filter(|senses| senses.first() != Some(&Names::Place));
-        }
+    let modifies = governor == tokens.end && matches!(doc.dep(head), "compound" | "nmod" | "amod");
+    if modifies && let Some(senses) = noun(governor) {
+        return Some(senses).filter(|senses| senses.first() != Some(&Names::Place));
     }
-    if doc.dep(head) == "appos" && !tokens.contains(&governor) {
-        if let Some(senses) = noun(governor) {
-            return Some(senses);
-        }
+    let apposed = doc.dep(head) == "appos" && !tokens.contains(&governor);
+    if apposed && let Some(senses) = noun(governor) {
+        return Some(senses);
     }
     doc.children(head).filter(|&child| doc.dep(child) == "appos" && child >= tokens.end).find_map(noun)
 }
@@ -113,7 +111,7 @@ fn called(doc: &Doc<'_>, tokens: &Range<usize>, head: usize) -> Option<&'static 
 fn is_apposed_person(doc: &Doc<'_>, tokens: &Range<usize>, head: usize) -> bool {
     let personal = |i: usize| {
         let kind = (doc.pos(i) == Pos::Noun).then(|| title(doc.lower(i))).flatten().map(|title| title.kind);
-        matches!(kind, Some(TitleKind::Office | TitleKind::Role | TitleKind::Family))
+        kind.is_some_and(|kind| kind != TitleKind::Group)
     };
     let apposed = doc.children(head).any(|child| doc.dep(child) == "appos" && child >= tokens.end && personal(child));
     apposed || follows_comma(doc, tokens.end, personal)

@@ -140,7 +140,7 @@ fn sex_of(name: &Name) -> Option<Sex> {
     if family_first { None } else { names::first_name(first).flatten() }
 }
 
-fn join_persons(clusters: &mut Vec<Cluster>) {
+fn join_persons(clusters: &mut [Cluster]) {
     let mut by_length: Vec<usize> = (0..clusters.len()).filter(|&c| clusters[c].kind == EntityType::Person).collect();
     by_length.sort_by_key(|&c| std::cmp::Reverse(clusters[c].words.len()));
     // Where a word stands at the edge of which longer names: looked up instead of tried.
@@ -171,7 +171,7 @@ fn join_persons(clusters: &mut Vec<Cluster>) {
 }
 
 /// A name of one word that was taken for something else, and is the last word of a person's longer name.
-fn adopt_surnames(clusters: &mut Vec<Cluster>, at_edge: &HashMap<String, Vec<usize>>) {
+fn adopt_surnames(clusters: &mut [Cluster], at_edge: &HashMap<String, Vec<usize>>) {
     for c in 0..clusters.len() {
         let alone = clusters[c].words.len() == 1 && !clusters[c].names.is_empty();
         let other = matches!(

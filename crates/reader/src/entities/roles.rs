@@ -59,7 +59,9 @@ pub fn at_noun(doc: &Doc<'_>, noun: usize) -> Option<(Range<usize>, Role)> {
 /// The role whose title ends right before `end`.
 fn role_ending(doc: &Doc<'_>, end: usize) -> Option<(Range<usize>, Role)> {
     let (start, title) = title_before(doc, end)?;
-    if !matches!(title.kind, TitleKind::Office | TitleKind::Role) {
+    // "Professor" before a name is an honorific, "a professor at" is a post.
+    let post = title.kind == TitleKind::Honorific && doc.pos(end - 1) == Pos::Noun;
+    if !post && !matches!(title.kind, TitleKind::Office | TitleKind::Role) {
         return None;
     }
     let words = (start..end).map(|i| doc.lower(i).trim_end_matches('.')).collect::<Vec<_>>().join(" ");
