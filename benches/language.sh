@@ -7,9 +7,9 @@
 # spaCy is installed into a virtual environment below target/ the first time. Processor time is what counts where
 # other work shares the machine, so both it and the time on the clock are given.
 set -euo pipefail
+model=$(realpath "${1:?usage: benches/language.sh MODEL_FOLDER [TEXTS.jsonl] [REPEATS]}")
+texts=${2:+$(realpath "$2")}
 cd "$(dirname "$0")/.."
-model=${1:?usage: benches/language.sh MODEL_FOLDER [TEXTS.jsonl] [REPEATS]}
-texts=${2:-target/bench-texts.jsonl}
 repeats=${3:-1}
 venv=${SPACY_VENV:-target/bench-venv}
 python=$venv/bin/python
@@ -19,7 +19,10 @@ if [ ! -x "$python" ]; then
     python3 -m venv "$venv"
     "$venv/bin/pip" install --quiet 'spacy>=3.8,<3.9'
 fi
-[ $# -ge 2 ] || "$python" benches/language/texts.py benches/language/sentences.txt > "$texts"
+if [ -z "$texts" ]; then
+    texts=target/bench-texts.jsonl
+    "$python" benches/language/texts.py benches/language/sentences.txt > "$texts"
+fi
 cargo build --quiet --release -p reportedly-language --example speed
 speed=target/release/examples/speed
 

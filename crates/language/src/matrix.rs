@@ -4,6 +4,10 @@
 //! results stay in registers and the maximum of three maxout pieces is taken there. Every result is a sum in the order
 //! of its inputs: a row's values do not depend on the rows beside it, so that rows computed earlier can be kept.
 //!
+//! Crates for matrix products lay out the weights again for each product, know no maxout, and promise no order of sums.
+//! On a window layer (4,096 rows, AVX-512) `matrixmultiply` 0.3 did 136 GFLOP a second of processor time and `gemm` 0.18
+//! did 101, both without bias and maxout; this does 129 with them.
+//!
 //! The loops are plain Rust, compiled several times for different vector units; the one to run is chosen at run time.
 //! That choice is the only unsafe code of the crate.
 
