@@ -4,6 +4,7 @@
 //! sentence and the total beside them: in that sentence, the one before or after, or the headline.
 
 use reportedly_knowledge::measures::is_people;
+use reportedly_language::Pos;
 use reportedly_report::{BlockRole, Check, CheckKind, Quantity, Verdict};
 
 use super::extent::{Extent, measure};
@@ -55,7 +56,9 @@ fn best(sheet: &Sheet<'_>, parts: &[Amount<'_>], totals: &[&Amount<'_>]) -> Opti
                 return Some(told(run, whole, sum, Verdict::Agrees));
             }
             let all = lists_all(parts, run, total);
-            if broken.is_none() && cued && all && total.sentence == first.sentence {
+            // Parts far from their total are parts of something else.
+            let comparable = sum > whole.value * 0.5 && sum < whole.value * 2.0;
+            if broken.is_none() && cued && all && comparable && total.sentence == first.sentence {
                 broken = failing(run, whole, sum);
             }
         }
@@ -86,8 +89,13 @@ fn is_total(sheet: &Sheet<'_>, total: &Amount<'_>) -> bool {
     let doc = sheet.doc;
     let range = total.start.saturating_sub(4)..(total.end + 3).min(doc.len());
     let same = |i: &usize| doc.sentence_of(*i) == total.sentence;
-    range.clone().filter(same).any(|i| TOTALS.contains(&doc.lower(i)))
-        || range.filter(same).any(|i| doc.lower(i) == "in" && i + 1 < doc.len() && doc.lower(i + 1) == "all")
+    // "16 total subsidiaries" says which, not that it is a sum.
+    let noun_or_verb = |i: &usize| doc.pos(*i) != Pos::Adj;
+    range.clone().filter(same).filter(noun_or_verb).any(|i| TOTALS.contains(&doc.lower(i)))
+        || range
+            .filter(same)
+            .filter(|&i| doc.pos(i) == Pos::Adp)
+            .any(|i| doc.lower(i) == "in" && i + 1 < doc.len() && doc.lower(i + 1) == "all")
 }
 
 /// "12 people: seven men and five women", "12 people - seven men …".

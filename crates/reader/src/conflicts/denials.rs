@@ -50,7 +50,12 @@ fn is_told_flat(tellings: &Tellings<'_>, anchor: usize) -> bool {
 }
 
 fn tells(tellings: &Tellings<'_>, telling: &Telling<'_>) -> bool {
-    let verb = matches!(tellings.doc.pos(telling.anchor), Pos::Verb | Pos::Noun);
+    let verb = match tellings.doc.pos(telling.anchor) {
+        Pos::Verb => true,
+        // "his returns", "the campaign": a noun tells of a deed only where the table says so.
+        Pos::Noun => !telling.happenings.is_empty(),
+        _ => false,
+    };
     verb && !(telling.happenings.is_empty() && happenings::has_role(telling.lemma, Role::Weak))
 }
 
@@ -64,11 +69,13 @@ fn same(a: &Telling<'_>, b: &Telling<'_>) -> bool {
 }
 
 fn is_denial(tellings: &Tellings<'_>, attribution: &Attribution) -> bool {
-    let cue = |role: Role| {
-        let mut tokens = attribution.cue.iter().flat_map(|cue| tellings.doc.tokens_in(*cue));
-        tokens.any(|token| happenings::has_role(tellings.doc.lemma(token), role))
-    };
-    cue(Role::Deny) || (attribution.certainty == Some(Certainty::Negated) && !cue(Role::Accuse))
+    has_cue(tellings, attribution, Role::Deny)
+        || (attribution.certainty == Some(Certainty::Negated) && !has_cue(tellings, attribution, Role::Accuse))
+}
+
+fn has_cue(tellings: &Tellings<'_>, attribution: &Attribution, role: Role) -> bool {
+    let mut tokens = attribution.cue.iter().flat_map(|cue| tellings.doc.tokens_in(*cue));
+    tokens.any(|token| happenings::has_role(tellings.doc.lemma(token), role))
 }
 
 /// The claim that a denial answers: the nearest on another's word that puts something on the denier, or on what the
@@ -82,6 +89,8 @@ fn answer(tellings: &Tellings<'_>, layers: &Layers<'_>, denial: &Attribution) ->
     let here = sentence(at)?;
     let backer = tellings.backed_by(denial);
     let denier = denial.source_entity;
+    // "did not answer" rejects nothing; "denied" rejects what was put on the denier.
+    let rejects = has_cue(tellings, denial, Role::Deny);
     let claims = layers.attributions.iter().filter(|claim| claim.id != denial.id && !is_denial(tellings, claim));
     let claims = claims.filter_map(|claim| {
         let content = *claim.content.first()?;
@@ -93,7 +102,7 @@ fn answer(tellings: &Tellings<'_>, layers: &Layers<'_>, denial: &Attribution) ->
         }
         let other = tellings.backed_by(claim);
         let named = denier.is_some_and(|denier| names(layers, denier, &claim.content));
-        let accuses = (named || is_described(tellings, denial, &claim.content)) && told_of(tellings, claim);
+        let accuses = rejects && (named || is_described(tellings, denial, &claim.content)) && told_of(tellings, claim);
         let echoes = shares_deed(tellings, &claim.content, &denial.content);
         (other.differs(&backer) && (accuses || echoes)).then_some((here.abs_diff(there), content, other))
     });
