@@ -1,5 +1,6 @@
 //! `reportedly read`: reports in, readings out.
 
+use std::io::IsTerminal;
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 
@@ -55,6 +56,7 @@ impl Run<'_> {
         let mut outcome = Outcome::Done;
         let mut sheet = self.printer.sheet();
         let mut failed = Ok(());
+        let on_terminal = std::io::stdout().is_terminal();
         let mut progress = Progress::new(self.quiet, bytes);
         let work = |batch| {
             let answers = self.desk.read(batch).into_iter();
@@ -65,7 +67,10 @@ impl Run<'_> {
             printed.collect::<Vec<_>>()
         };
         ordered::run(threads(self.jobs), batches(documents), work, |answers| {
-            progress.clear();
+            // The line stays, and is redrawn in its own time, unless something is written where it stands.
+            if on_terminal || answers.iter().any(|(_, notes, troubles)| !notes.is_empty() || !troubles.is_empty()) {
+                progress.clear();
+            }
             for (text, notes, troubles) in answers {
                 for note in notes.iter().filter(|_| !self.quiet) {
                     eprintln!("reportedly: {note}");
