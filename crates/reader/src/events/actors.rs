@@ -165,8 +165,7 @@ impl<'a> Actors<'a> {
         for &i in modifiers.iter().rev() {
             let compound = doc.dep(i) == "compound";
             let near = matches!(doc.dep(i), "amod" | "nmod" | "poss") && self.names.at(i).is_none();
-            if (compound || near)
-                && (doc.head(i) == head || compound)
+            if (compound || near && doc.head(i) == head)
                 && let Some(sector) = self.role(i)
             {
                 return sector;

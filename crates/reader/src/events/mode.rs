@@ -368,18 +368,22 @@ impl<'d> Climb<'d, '_> {
             self.settle(Mode::Planned);
         } else if on.has(List::Wish) && dep != "nsubj" && dep != "nsubjpass" {
             self.settle(Mode::Wanted);
-        } else if on.has(List::Allege) && matches!(dep, "ccomp" | "pcomp" | "prep" | "xcomp") {
-            self.settle(Mode::Alleged);
-        } else if matches!(doc.lemma(above), "say" | "report" | "know")
-            && dep == "xcomp"
-            && has(doc, above, &["auxpass", "nsubjpass"])
-        {
+        } else if self.hearsay(above, dep) {
             self.settle(Mode::Alleged);
         } else if matches!(doc.lemma(above), "seem" | "appear") && dep == "xcomp" {
             self.settle(Mode::Possible);
         } else if infinitive && !on.has(List::Implicative) {
             self.settle(Mode::Planned);
         }
+    }
+
+    /// "suspect that", "is said to have".
+    fn hearsay(&self, above: usize, dep: &str) -> bool {
+        let doc = self.doc;
+        let lemma = doc.lemma(above);
+        let alleged = is(lemma, List::Allege) && matches!(dep, "ccomp" | "pcomp" | "prep" | "xcomp");
+        let told = dep == "xcomp" && matches!(lemma, "say" | "report" | "know");
+        alleged || told && has(doc, above, &["auxpass", "nsubjpass"])
     }
 
     fn under_noun(&mut self, above: usize, dep: &str) {

@@ -159,7 +159,7 @@ impl<'s, 'a> Walk<'s, 'a> {
             .into_iter()
             .any(|i| !self.actors.resolve(i, false).is_empty());
         let between = kids(doc, noun, &["prep"]).any(|p| doc.lower(p) == "between");
-        ((modified && related) || (between && related)) && self.code(noun, &named(meaning, vec![noun]), &[])
+        related && (modified || between) && self.code(noun, &named(meaning, vec![noun]), &[])
     }
 
     fn clauses_of(&mut self, noun: usize, depth: usize) -> bool {
