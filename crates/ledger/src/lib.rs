@@ -1,11 +1,14 @@
-//! Many reports: who copies whom, which of them tell of one happening.
+//! Many reports: who copies whom, which of them tell of one happening, on how many origins a claim rests, what is disputed.
 //!
 //! The ledger takes typed rows and knows nothing of readers or formats. What stands here works on a stream of reports
 //! in the order they come in, in bounded memory, and gives the same answers on every run.
 
+pub mod disputes;
+mod gist;
 mod hashing;
 pub mod lineage;
 mod moment;
+pub mod origins;
 pub mod stories;
 mod words;
 

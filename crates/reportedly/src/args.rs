@@ -214,6 +214,8 @@ pub enum Task {
     Read,
     /// The story of each report, told over all lines together
     Stories,
+    /// Of a few reports and a claim: its origins, and what the reports dispute
+    Groups,
     /// What each report copies, judged over all lines together
     Lineage,
 }

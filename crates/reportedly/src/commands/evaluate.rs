@@ -1,6 +1,9 @@
 //! `reportedly evaluate`: the lines that the scorers read, by our own reading alone.
 
+mod groups;
 mod pile;
+
+use std::io::Write;
 
 use reportedly_intake::{Format, Limits, json};
 use reportedly_reader::Reader;
@@ -8,16 +11,15 @@ use reportedly_reader::Reader;
 use super::read::Run;
 use super::reading::Desk;
 use crate::args::{self, Colour, OutputForm, Task};
-use crate::input::{Document, Inputs};
+use crate::input::{Document, Fed, Inputs};
 use crate::model;
 use crate::outcome::Outcome;
-use crate::output::Printer;
+use crate::output::{Printer, written};
 use crate::trouble::{Code, Trouble};
 use pile::Pile;
 
 /// Keys that tell a line of a task from one that is only to be read, and the task.
-const OTHER_TASKS: [(&str, &str); 4] =
-    [("html", "pages"), ("html_b64", "pages"), ("documents", "groups"), ("event_mentions", "coreference")];
+const OTHER_TASKS: [(&str, &str); 3] = [("html", "pages"), ("html_b64", "pages"), ("event_mentions", "coreference")];
 
 /// Runs the command.
 pub fn run(args: args::Evaluate) -> Result<Outcome, Trouble> {
@@ -29,12 +31,15 @@ pub fn run(args: args::Evaluate) -> Result<Outcome, Trouble> {
     match task {
         Some(Task::Lineage) => return Pile::of(documents, &limits).print_lineage(),
         Some(Task::Stories) => return Pile::of(documents, &limits).print_stories(),
-        Some(Task::Read) | None => {}
+        Some(Task::Read | Task::Groups) | None => {}
     }
     if let (None, Some(Ok(first))) = (task, documents.peek()) {
         refuse_other_tasks(first)?;
     }
     let reader = Reader::new(model::load(&model)?).with_gazetteer(model::towns::load()?).with_tokens(true);
+    if task == Some(Task::Groups) || task.is_none() && asks_of_groups(documents.peek()) {
+        return print_groups(&reader, documents);
+    }
     let desk = Desk { reader, limits, published: None };
     let printer = Printer::new(OutputForm::Jsonl, Colour::Never);
     Run { desk: &desk, printer: &printer, jobs, strict: false, quiet: false, lenient: true }.over(documents, bytes)
@@ -48,7 +53,31 @@ fn refuse_other_tasks(first: &Document) -> Result<(), Trouble> {
             Code::OtherTask,
             &first.place,
             format!("a line of the task {task}, which this version does not have"),
-            "it has: read, stories, lineage",
+            "it has: read, stories, lineage, groups",
         )),
     }
+}
+
+fn asks_of_groups(first: Option<&Fed>) -> bool {
+    let object = |document: &Document| json::object(&document.bytes).ok();
+    first.and_then(|fed| object(fed.as_ref().ok()?)).is_some_and(|object| object.contains_key("documents"))
+}
+
+/// Answers groups line by line. One that cannot be taken costs itself alone.
+fn print_groups(reader: &Reader, documents: impl Iterator<Item = Fed>) -> Result<Outcome, Trouble> {
+    let mut outcome = Outcome::Done;
+    let mut out = std::io::stdout().lock();
+    for fed in documents {
+        let line = fed.and_then(|document| {
+            json::object(&document.bytes).map_err(|problem| Trouble::of_problem(&document.place, &problem))
+        });
+        match line {
+            Ok(line) => written(writeln!(out, "{}", groups::answer(reader, &line)))?,
+            Err(trouble) => {
+                trouble.tell();
+                outcome = Outcome::Trouble;
+            }
+        }
+    }
+    Ok(outcome)
 }

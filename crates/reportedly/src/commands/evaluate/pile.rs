@@ -102,7 +102,7 @@ fn story_row(report: &Report) -> stories::Row<'_> {
 }
 
 /// The day that the outlet gave. The time of day is left out: outlets seldom say in which zone it is.
-fn moment(published: &Published) -> Moment {
+pub fn moment(published: &Published) -> Moment {
     let date = published.date();
     Moment::of_civil(date.year().into(), date.month().unsigned_abs(), date.day().unsigned_abs())
 }
