@@ -180,10 +180,22 @@ impl Finder<'_> {
                     let known = places.contains(&key(&whole.name));
                     if !whole.candidates.is_empty() && (known || self.stands_as_place(&whole)) {
                         self.add(whole);
+                    } else if whole.candidates.is_empty() && tokens.len() == 2 {
+                        self.behind_a_verb(tokens);
                     }
                 }
                 _ => {}
             }
+        }
+    }
+
+    /// A capital or a country behind a word that the model took for a first name: "Departing Example".
+    fn behind_a_verb(&mut self, tokens: Range<usize>) {
+        let first = self.doc.text(tokens.start);
+        let participle = first.ends_with("ing") && reportedly_knowledge::names::first_name(first).is_none();
+        let mention = self.mention(tokens.start + 1..tokens.end, Via::Known);
+        if participle && mention.candidates.iter().any(known_well) {
+            self.add(mention);
         }
     }
 
@@ -386,7 +398,17 @@ impl Finder<'_> {
         if !text.contains(char::is_uppercase) && countries::find(text).first().is_none() {
             return mention;
         }
+        mention.candidates = self.with_neighbours(&mention.tokens, text);
+        if !mention.candidates.is_empty() {
+            return mention;
+        }
         mention.candidates = self.look_up(text);
+        self.narrow(&mut mention);
+        let adjective = || countries::find(self.doc.text(mention.tokens.start)).get(Sense::Adjective).is_some();
+        if mention.candidates.is_empty() && mention.tokens.len() > 1 && adjective() {
+            let tokens = mention.tokens.clone();
+            return Mention { tokens: tokens.clone(), ..self.mention(tokens.start + 1..tokens.end, via) };
+        }
         let mut words: Vec<&str> = text.split_whitespace().collect();
         while mention.candidates.is_empty() {
             let Some(hint) = strip(&mut words) else { break };
@@ -395,6 +417,40 @@ impl Finder<'_> {
             mention.candidates = self.look_up(&mention.name);
         }
         mention
+    }
+
+    /// Curated places whose name takes in the word before or behind: "Russian Far East", "Littoral region".
+    fn with_neighbours(&self, tokens: &Range<usize>, text: &str) -> Vec<Candidate> {
+        let curated = |name: &str| -> Vec<Candidate> {
+            let found = self.gazetteer.find(name).into_iter();
+            found.filter(|candidate| candidate.geonameid.is_none() && candidate.kind >= PlaceKind::Water).collect()
+        };
+        let mut found = Vec::new();
+        if self.adjective_before(tokens).is_some() {
+            found = curated(&format!("{} {text}", self.doc.text(tokens.start - 1)));
+        }
+        if found.is_empty() && tokens.end < self.doc.len() && place_words::after(self.doc.lower(tokens.end)).is_some() {
+            found = curated(&format!("{text} {}", self.doc.lower(tokens.end)));
+        }
+        found
+    }
+
+    /// The country of the adjective right before a name: "the Russian Littoral region".
+    fn adjective_before(&self, tokens: &Range<usize>) -> Option<&'static countries::Country> {
+        let before = self.doc.text(tokens.start.checked_sub(1)?);
+        if !before.starts_with(char::is_uppercase) {
+            return None;
+        }
+        countries::find(before).get(Sense::Adjective)
+    }
+
+    /// Keeps the places of the country that the adjective before the name says, where there are any.
+    fn narrow(&self, mention: &mut Mention) {
+        let Some(country) = self.adjective_before(&mention.tokens) else { return };
+        let inside = |candidate: &Candidate| candidate.country == country.alpha2;
+        if mention.candidates.iter().any(|candidate| inside(candidate) && !candidate.alias) {
+            mention.candidates.retain(inside);
+        }
     }
 
     /// The places of a name; towns and regions that bear a country's name only in other languages are left out.
