@@ -139,6 +139,11 @@ pub fn particles<'a>(doc: &'a Doc<'_>, verb: usize) -> Vec<&'a str> {
     let mut found: Vec<&str> = kids(doc, verb, &["prt"]).map(|p| doc.lower(p)).collect();
     let near = |p: usize| (p > verb && p - verb <= 3) || matches!(doc.lower(p), "out" | "away" | "off");
     found.extend(kids(doc, verb, &["prep", "advmod", "dative"]).filter(|&p| near(p)).map(|p| doc.lower(p)));
+    let called_for = kids(doc, verb, &["advcl", "ccomp", "xcomp"])
+        .any(|c| c > verb && kids(doc, c, &["mark"]).any(|mark| doc.lower(mark) == "for"));
+    if called_for {
+        found.push("for");
+    }
     let next = kids(doc, verb, &["acomp", "oprd", "ccomp", "xcomp", "dobj"]).filter(|&p| p == verb + 1);
     found.extend(next.map(|p| doc.lower(p)));
     found

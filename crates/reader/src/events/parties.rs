@@ -248,7 +248,11 @@ impl<'s, 'a> Search<'s, 'a> {
                         kids(doc, p, &["pobj"]).for_each(|o| put(if near { 160 } else { 220 }, o));
                     }
                 }
-                for clause in kids(doc, governor, &["ccomp", "xcomp"]) {
+                for clause in kids(doc, governor, &["ccomp", "xcomp", "advcl"]) {
+                    let asked = kids(doc, clause, &["mark"]).any(|mark| doc.lower(mark) == "for");
+                    if doc.dep(clause) == "advcl" && !asked {
+                        continue;
+                    }
                     kids(doc, clause, &["nsubj", "nsubjpass"]).for_each(|s| put(130, s));
                 }
             } else {

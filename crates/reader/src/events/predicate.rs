@@ -102,6 +102,8 @@ impl<'d, 't> Predicate<'d, 't> {
         }
         let mut inner: Vec<usize> = kids(doc, verb, &["xcomp", "ccomp"]).filter(|&c| is_verb(doc, c)).collect();
         inner.extend(kids(doc, verb, &["prep"]).flat_map(|p| kids(doc, p, &["pcomp"])));
+        let for_to = |&c: &usize| c > verb && kids(doc, c, &["mark"]).any(|mark| doc.lower(mark) == "for");
+        inner.extend(kids(doc, verb, &["advcl"]).filter(for_to));
         let mut keys = particles(doc, verb);
         keys.push("");
         Self { doc, verb, lemma: doc.lemma(verb).to_lowercase(), keys, objects, inner, raised, depth }
