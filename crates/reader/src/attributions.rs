@@ -83,8 +83,10 @@ pub fn read(cx: &Context<'_>, entities: &[Entity]) -> Vec<Attribution> {
     let mut found = find(&scene);
     mend::mend(&scene, &mut found);
     rules::complete(&scene, &cast, &mut found);
+    mend::part_conjoined_cues(&scene, &mut found);
     signed::complete(&scene, cx.quotes, &mut found);
-    let sources: Vec<Option<Source>> = found.iter().map(|found| cast.read(&found.spans.source)).collect();
+    let mut sources: Vec<Option<Source>> = found.iter().map(|found| cast.read(&found.spans.source)).collect();
+    carry_on(&scene, &found, &mut sources);
     let build = |at: usize| {
         let (found, source) = (&found[at], sources[at].as_ref());
         let pieces = |tokens: &[usize]| pieces(cx, tokens);
@@ -109,6 +111,33 @@ pub fn read(cx: &Context<'_>, entities: &[Entity]) -> Vec<Attribution> {
     attributions
 }
 
+/// "It added": a pronoun that no entity claims speaks for the last source of its sort, in this paragraph or the last.
+fn carry_on(scene: &Scene<'_>, found: &[Found], sources: &mut [Option<Source>]) {
+    let pronoun = |source: &Source| match scene.doc.lower(source.head) {
+        "he" | "she" => Some(true),
+        "it" => Some(false),
+        _ => None,
+    };
+    for at in 1..sources.len() {
+        let Some(source) = sources[at].as_ref().filter(|source| source.entity.is_none()) else { continue };
+        let Some(person) = pronoun(source) else { continue };
+        let paragraph = |at: usize| scene.paragraph_of(found[at].root).unwrap_or(0);
+        let near = (0..at).rev().take_while(|&before| paragraph(before) + 1 >= paragraph(at));
+        let known = |before: &&Source| before.entity.is_some() || pronoun(before).is_none();
+        let sort = |before: &&Source| match before.kind {
+            SourceKind::Person => person,
+            SourceKind::Office | SourceKind::Group | SourceKind::Experts => {
+                person && matches!(scene.doc.tag(before.head), "NN" | "NNP")
+            }
+            _ => !person,
+        };
+        let last = near.filter_map(|before| sources[before].as_ref()).filter(known).find(sort);
+        if let Some(last) = last.cloned() {
+            sources[at] = Some(Source { head: source.head, ..last });
+        }
+    }
+}
+
 /// What stages and rules find, in order of the cues.
 fn find(scene: &Scene<'_>) -> Vec<Found> {
     let (marked, unmarked) = STAGES.candidates(scene);
@@ -119,6 +148,7 @@ fn find(scene: &Scene<'_>) -> Vec<Found> {
         root: kept.candidate.cue,
         confidence: Some(if kept.within.is_some() { kept.candidate.chance } else { kept.candidate.verdict }),
         spans: kept.candidate.spans,
+        relay: Vec::new(),
         form: kept.candidate.form,
         within: kept.within,
         rule: "attributions.learned".into(),
@@ -142,7 +172,8 @@ fn chain(scene: &Scene<'_>, cast: &Cast<'_>, found: &Found, source: &Source) -> 
     let route = relays::route(scene, cast, found, source);
     let passed_on = route.speaker.is_some().then_some(source);
     let speaker = route.speaker.as_ref().unwrap_or(source);
-    let links = std::iter::once(speaker).chain(passed_on).chain(&route.relays);
+    let relay = cast.read(&found.relay);
+    let links = std::iter::once(speaker).chain(passed_on).chain(&route.relays).chain(&relay);
     links.map(|source| cast.link(source)).collect()
 }
 

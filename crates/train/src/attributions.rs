@@ -42,15 +42,23 @@ pub struct Recipe {
 impl Default for Recipe {
     fn default() -> Self {
         Self {
-            cue: Settings { hidden: 16, epochs: 3, rate: 0.05, batch: 32, min_count: 6, ..Settings::default() },
-            span: Settings { hidden: 32, epochs: 3, rate: 0.03, batch: 64, min_count: 8, ..Settings::default() },
+            cue: Settings { hidden: 16, epochs: 4, rate: 0.05, min_count: 6, snapshots: 8, ..Settings::default() },
+            span: Settings {
+                hidden: 32,
+                epochs: 4,
+                rate: 0.03,
+                batch: 64,
+                min_count: 8,
+                snapshots: 8,
+                ..Settings::default()
+            },
             verdict: Settings {
                 hidden: 16,
                 epochs: 5,
                 rate: 0.03,
-                batch: 32,
                 min_count: 2,
                 feature_dropout: 0.3,
+                snapshots: 8,
                 ..Settings::default()
             },
             budgets: Some(Budgets { cue: 1_200_000, span: 1_650_000, verdict: 130_000 }),

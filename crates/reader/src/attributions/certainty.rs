@@ -12,6 +12,9 @@ use super::scene::{Scene, deps};
 
 /// How sure an attribution makes its content; none where it asserts nothing.
 pub fn certainty(scene: &Scene<'_>, found: &Found) -> Option<Certainty> {
+    if found.rule == super::rules::UNCLEAR {
+        return Some(Certainty::Unknown);
+    }
     let sense = sense(scene, found);
     let negated = is_negated(scene, found);
     let open = asks(scene, &found.spans.content);
@@ -49,12 +52,19 @@ fn lemma(scene: &Scene<'_>, token: usize) -> String {
 
 /// The sense of the cue: its root's, or else that of the strongest of its other words.
 fn sense(scene: &Scene<'_>, found: &Found) -> Option<CueSense> {
-    let of = |token: usize| cue(&lemma(scene, token));
+    let of = |token: usize| cue(&lemma(scene, token)).filter(|sense| *sense != CueSense::Appeal || calls(scene, token));
     let others = found.spans.cue.iter().map(|&token| of(token));
     let refusal = others.clone().flatten().find(|sense| *sense == CueSense::Refuse);
     refusal
         .or_else(|| of(found.root))
         .or_else(|| others.flatten().find(|sense| !matches!(sense, CueSense::Say | CueSense::Give)))
+}
+
+/// "called on", "called for" and other appeals; "called it absurd" is none.
+fn calls(scene: &Scene<'_>, token: usize) -> bool {
+    let prepositions =
+        || scene.doc.children(token).filter(|&child| matches!(scene.doc.lower(child), "for" | "on" | "upon"));
+    scene.doc.lemma(token) != "call" || prepositions().next().is_some()
 }
 
 fn is_negated(scene: &Scene<'_>, found: &Found) -> bool {

@@ -46,7 +46,11 @@ pub fn decode(scene: &Scene<'_>, cue: usize, sentence: Range<usize>, chances: &C
     for (t, label) in sentence.clone().zip(label_sentence(scene, cue, sentence.clone(), chances)) {
         labels[t - start] = label;
     }
-    for range in [start..sentence.start, sentence.end..chances.window.end] {
+    let own = |t: &usize| labels[*t - start] == Label::Content;
+    let told_plainly = sentence.clone().any(|t| own(&t)) && !sentence.clone().filter(own).any(|t| scene.quote[t] > 0);
+    let around = [start..sentence.start, sentence.end..chances.window.end];
+    // What is told without marks ends with its sentence; a quotation goes on to the next one.
+    for range in around.into_iter().filter(|_| !told_plainly) {
         for unit in units(scene, range) {
             let words = unit.clone().filter(|&t| scene.word[t]);
             let (count, sum) = words.fold((0, 0.0), |(count, sum), t| (count + 1, sum + chances.of(t, Label::Content)));

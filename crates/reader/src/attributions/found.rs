@@ -11,6 +11,8 @@ pub struct Found {
     pub root: usize,
     /// Source, cue and content.
     pub spans: Spans,
+    /// Who passed the words on, where the cue itself says so: "Example News quoted her as saying".
+    pub relay: Vec<usize>,
     /// Form of the content.
     pub form: Form,
     /// Index of the one in whose content it stands.

@@ -15,10 +15,12 @@ pub fn mend(scene: &Scene<'_>, found: &mut [Found]) {
         let Spans { source, cue, .. } = &mut found.spans;
         source.retain(|t| cue.binary_search(t).is_err());
     }
-    part_conjoined_cues(scene, found);
     for found in found {
+        take_sentence_after_according(scene, found);
         part_relays(scene, found);
+        take_quoted_speaker(scene, found);
         take_refused_verb(scene, found);
+        begin_at_that(scene, found);
         if found.spans.source.is_empty() && found.form == Form::Quote && scene.quote[found.root] == 0 {
             found.spans.source = speaker(scene, found);
         }
@@ -27,13 +29,12 @@ pub fn mend(scene: &Scene<'_>, found: &mut [Found]) {
 }
 
 /// "He said that it rained but refused to go": the second cue is no part of what the first one says.
-fn part_conjoined_cues(scene: &Scene<'_>, found: &mut [Found]) {
+pub fn part_conjoined_cues(scene: &Scene<'_>, found: &mut [Found]) {
     for at in 0..found.len() {
         let root = found[at].root;
         let Some(outer) = found[at].within else { continue };
-        let joined = std::iter::once(root).chain(scene.doc.ancestors(root)).take_while(|&t| scene.dep(t) == deps::CONJ);
-        let is_conjoined = joined.take(6).any(|t| scene.doc.head(t) == found[outer].root);
-        if !is_conjoined {
+        if !std::iter::successors(joined_to(scene, root), |&up| joined_to(scene, up)).any(|up| up == found[outer].root)
+        {
             continue;
         }
         let branch = scene.doc.subtree(root);
@@ -46,6 +47,40 @@ fn part_conjoined_cues(scene: &Scene<'_>, found: &mut [Found]) {
             found[outer].spans.content = left;
             found[at].within = found[outer].within;
         }
+        trim(scene, &mut found[outer]);
+    }
+}
+
+/// The verb that another is conjoined to.
+///
+/// A finite verb is never conjoined to a bare infinitive ("would go but refused"): the tree hung it too low, and it
+/// belongs to the finite verb above.
+pub fn joined_to(scene: &Scene<'_>, verb: usize) -> Option<usize> {
+    let doc = scene.doc;
+    if scene.dep(verb) != deps::CONJ {
+        return None;
+    }
+    let is_finite = |t: usize| matches!(doc.tag(t), "VBD" | "VBZ" | "VBP");
+    let head = doc.head(verb);
+    if is_finite(verb) && doc.tag(head) == "VB" {
+        return doc.ancestors(head).take(6).find(|&up| is_finite(up)).or(Some(head));
+    }
+    Some(head)
+}
+
+/// "According to X, …" at the head of a sentence governs the sentence, as far as the stages saw a content begin there.
+fn take_sentence_after_according(scene: &Scene<'_>, found: &mut Found) {
+    let doc = scene.doc;
+    let sentence = scene.sentence(found.root);
+    if doc.lower(found.root) != "according" || found.root > sentence.start + 1 || found.spans.source.is_empty() {
+        return;
+    }
+    let spans = &mut found.spans;
+    let Some(begins) = spans.content.iter().copied().find(|&t| t > spans.source[0] && scene.word[t]) else { return };
+    let ends = sentence.clone().rev().find(|&t| scene.word[t] || scene.mark[t]).unwrap_or(begins);
+    let (quoted, first) = (scene.quote[ends] > 0, begins - usize::from(scene.mark[begins - 1]));
+    if spans.content.iter().all(|t| sentence.contains(t)) && (!quoted || scene.quote[begins] == scene.quote[ends]) {
+        spans.content = (first..=ends).filter(|&t| !doc.is_space(t)).collect();
     }
 }
 
@@ -73,6 +108,45 @@ fn part_relays(scene: &Scene<'_>, found: &mut Found) {
             spans.content = content;
             spans.source = left(&spans.source);
         }
+    }
+}
+
+/// "Example News quoted the minister as saying that …": the minister speaks, the newsroom passes it on.
+fn take_quoted_speaker(scene: &Scene<'_>, found: &mut Found) {
+    let doc = scene.doc;
+    let root = found.root;
+    let quotes = matches!(doc.lemma(root), "quote" | "cite") && doc.tag(root) != "VBN";
+    let speaker = doc.children(root).find(|&child| scene.dep(child) == deps::DOBJ);
+    let Some(speaker) = speaker.filter(|_| quotes && scene.quote[root] == 0) else { return };
+    let Some(saying) = (speaker..doc.subtree(root).end.min(speaker + 20))
+        .find(|&t| matches!(doc.lower(t), "saying" | "telling" | "stating") && doc.lower(t - 1) == "as")
+    else {
+        return;
+    };
+    let content: Vec<usize> = found.spans.content.iter().copied().filter(|&t| t > saying).collect();
+    if !content.iter().any(|&t| scene.word[t]) {
+        return;
+    }
+    let source = (doc.subtree(speaker).start..saying - 1).filter(|&t| t > root && !doc.is_space(t)).collect();
+    found.relay = std::mem::replace(&mut found.spans.source, source);
+    found.spans.cue = vec![root, saying - 1, saying];
+    found.spans.content = content;
+}
+
+/// A clause begins at its "that"; a few words before it belong to whom it was told.
+fn begin_at_that(scene: &Scene<'_>, found: &mut Found) {
+    const FEW: usize = 5;
+    let doc = scene.doc;
+    let content = &mut found.spans.content;
+    let opens = |&t: &usize| {
+        let clause = doc.head(t);
+        let whole = scene.dep(t) == deps::MARK && doc.lower(t) == "that" && scene.dep(clause) == deps::CCOMP;
+        whole && content.binary_search(&clause).is_ok() && content.binary_search(&doc.head(clause)).is_err()
+    };
+    let Some(at) = content.iter().take(FEW + 1).position(|t| opens(t)) else { return };
+    let plain = |&t: &usize| !scene.is_verbal(t) && scene.quote[t] == 0 && t > found.root;
+    if content[..at].iter().all(plain) {
+        content.drain(..at);
     }
 }
 

@@ -28,7 +28,7 @@ pub struct Bars {
 
 impl Default for Bars {
     fn default() -> Self {
-        Self { clause: 0.36, phrase: 0.4, nested: 0.7, quoted: 0.6 }
+        Self { clause: 0.4, phrase: 0.4, nested: 0.75, quoted: 0.65 }
     }
 }
 

@@ -17,10 +17,13 @@ pub struct Route {
     pub relays: Vec<Source>,
 }
 
-/// Whether a cue is only "citing the ministry" beside the words of saying: a relay, not an attribution of its own.
+/// Whether a cue is only "citing the ministry" or "quoted by Example News" beside the words of saying: a relay, not an
+/// attribution of its own.
 pub fn is_mere_relay(scene: &Scene<'_>, cue: usize, form: Form) -> bool {
-    let quotes = matches!(scene.doc.lemma(cue), "quote" | "cite") && scene.doc.tag(cue) == "VBG";
-    quotes && form == Form::Phrase && matches!(scene.dep(cue), deps::ADVCL | deps::ACL | deps::PREP)
+    let beside = matches!(scene.dep(cue), deps::ADVCL | deps::ACL | deps::PREP);
+    let quotes = matches!(scene.doc.lemma(cue), "quote" | "cite") && beside;
+    let says = scene.doc.children(cue).any(|child| scene.doc.lower(child) == "as");
+    quotes && !says && (scene.doc.tag(cue) == "VBN" || (scene.doc.tag(cue) == "VBG" && form == Form::Phrase))
 }
 
 /// Reads the route of an attribution whose source was understood.

@@ -10,8 +10,12 @@ use super::cues::subject_of;
 use super::decode::Spans;
 use super::forms::form;
 use super::found::Found;
+use super::mend::joined_to;
 use super::scene::{Scene, deps};
 use super::sources::Cast;
+
+/// The rule of "it is not clear whether".
+pub const UNCLEAR: &str = "attributions.unclear";
 
 /// Adds what the rules find; the result is in order of the cues again.
 pub fn complete(scene: &Scene<'_>, cast: &Cast<'_>, found: &mut Vec<Found>) {
@@ -21,7 +25,12 @@ pub fn complete(scene: &Scene<'_>, cast: &Cast<'_>, found: &mut Vec<Found>) {
     for sentence in &scene.sentences {
         new.extend(for_somebody(scene, cast, sentence.start).filter(|new| !taken[new.root]));
         for t in sentence.clone().filter(|&t| !taken[t]) {
-            new.extend(report_adverb(scene, t).or_else(|| refusal(scene, t)));
+            new.extend(
+                report_adverb(scene, t)
+                    .or_else(|| refusal(scene, t))
+                    .or_else(|| hearsay(scene, t))
+                    .or_else(|| unclear(scene, t)),
+            );
         }
     }
     for mut new in new {
@@ -32,8 +41,11 @@ pub fn complete(scene: &Scene<'_>, cast: &Cast<'_>, found: &mut Vec<Found>) {
             let content = &found[at].spans.content;
             new.spans.content.retain(|t| content.binary_search(t).is_ok());
         }
-        if !new.spans.content.is_empty() {
-            found.push(new);
+        let same = |old: &&mut Found| old.spans.source.is_empty() && old.spans.content == new.spans.content;
+        match found.iter_mut().find(same) {
+            Some(old) => *old = new,
+            None if new.spans.content.is_empty() => {}
+            None => found.push(new),
         }
     }
     sort(found);
@@ -59,7 +71,7 @@ pub(super) fn make(scene: &Scene<'_>, root: usize, spans: Spans, rule: &'static 
         return None;
     }
     let form = form(scene, &spans.content);
-    Some(Found { root, spans, form, within: None, rule: rule.into(), confidence: None })
+    Some(Found { root, spans, relay: Vec::new(), form, within: None, rule: rule.into(), confidence: None })
 }
 
 /// "The navy reportedly saved 200 more": the clause without the adverb, on nobody's word.
@@ -112,7 +124,8 @@ fn refusal(scene: &Scene<'_>, t: usize) -> Option<Found> {
         }
         _ => return None,
     };
-    let (subject, steps) = subject_of(scene, t)?;
+    let teller = joined_to(scene, t).filter(|&up| up != scene.doc.head(t)).unwrap_or(t);
+    let (subject, steps) = subject_of(scene, teller)?;
     if steps > 1 || scene.dep(subject) == deps::NSUBJPASS || scene.dep(subject) == deps::EXPL {
         return None;
     }
@@ -123,9 +136,59 @@ fn refusal(scene: &Scene<'_>, t: usize) -> Option<Found> {
         child > told && matches!(scene.dep(child), deps::DOBJ | deps::CCOMP | deps::XCOMP | deps::PREP | deps::ADVCL)
     };
     let topics = doc.children(told).filter(topic).flat_map(|child| doc.subtree(child));
-    let content = topics.filter(|&t| !doc.is_space(t) && scene.sentence(told).contains(&t)).collect();
+    let mut content: Vec<usize> = topics.filter(|&t| !doc.is_space(t) && scene.sentence(told).contains(&t)).collect();
+    if content.is_empty() {
+        content = asked_of(scene, t);
+    }
     let source = phrase(scene, subject);
     make(scene, t, Spans { source, cue: words, content }, "attributions.refusal")
+}
+
+/// "Asked whether he would resign, he did not answer": what was asked.
+fn asked_of(scene: &Scene<'_>, verb: usize) -> Vec<usize> {
+    let doc = scene.doc;
+    let asked = |&child: &usize| scene.dep(child) == deps::ADVCL && doc.lower(child) == "asked";
+    let Some(asked) = doc.children(verb).find(asked) else { return Vec::new() };
+    let about = |&child: &usize| child > asked && matches!(scene.dep(child), deps::CCOMP | deps::PREP | deps::ADVCL);
+    doc.children(asked).filter(about).flat_map(|child| doc.subtree(child)).filter(|&t| !doc.is_space(t)).collect()
+}
+
+/// "It was not clear whether the dam would hold": nobody knows.
+fn unclear(scene: &Scene<'_>, t: usize) -> Option<Found> {
+    let doc = scene.doc;
+    let verb = doc.head(t);
+    let open = matches!(doc.lower(t), "unclear" | "unknown" | "uncertain");
+    let negation = doc.children(verb).find(|&child| scene.dep(child) == deps::NEG);
+    let closed = matches!(doc.lower(t), "clear" | "known" | "certain") && negation.is_some();
+    if !(open || closed) || doc.lemma(verb) != "be" || scene.dep(t) != deps::ACOMP || scene.quote[t] > 0 {
+        return None;
+    }
+    let clause =
+        |of: usize| doc.children(of).find(|&child| child > t && matches!(scene.dep(child), deps::CCOMP | deps::CSUBJ));
+    let clause = clause(t).or_else(|| clause(verb))?;
+    let mut cue: Vec<usize> = [verb, t].into_iter().chain(negation).collect();
+    cue.sort_unstable();
+    let content = doc.subtree(clause).filter(|&at| at > t && !doc.is_space(at)).collect();
+    make(scene, t, Spans { source: Vec::new(), cue, content }, UNCLEAR)
+}
+
+/// "Mr. Markov is said to be ill": nobody's word for what the infinitive says of the subject.
+fn hearsay(scene: &Scene<'_>, t: usize) -> Option<Found> {
+    let doc = scene.doc;
+    let told =
+        matches!(doc.lower(t), "said" | "believed" | "thought" | "rumored" | "rumoured" | "alleged" | "understood");
+    if doc.tag(t) != "VBN" || !told || scene.quote[t] > 0 {
+        return None;
+    }
+    let child = |dep: u32| doc.children(t).find(|&child| scene.dep(child) == dep);
+    let (passive, infinitive, subject) = (child(deps::AUXPASS)?, child(deps::XCOMP)?, child(deps::NSUBJPASS)?);
+    let to = doc.child(infinitive, "aux").filter(|&to| doc.lower(to) == "to" && to > t)?;
+    let mut cue: Vec<usize> = doc.children(t).filter(|&at| matches!(scene.dep(at), deps::AUX | deps::NEG)).collect();
+    cue.extend([passive, t, to]);
+    cue.sort_unstable();
+    let said = doc.subtree(infinitive).filter(|&at| at > to && scene.sentence(t).contains(&at) && !doc.is_space(at));
+    let content = phrase(scene, subject).into_iter().chain(said).collect();
+    make(scene, t, Spans { source: Vec::new(), cue, content }, "attributions.hearsay")
 }
 
 /// The noun phrase of a head, without clauses and final marks.

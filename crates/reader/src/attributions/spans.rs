@@ -83,12 +83,6 @@ enum Field {
     Edge,
     CuePlace,
     Bias,
-    BranchFunction,
-    BranchFunctionShape,
-    TokenFunction,
-    FunctionBefore,
-    BranchSpeaker,
-    TokenSpeaker,
 }
 
 /// What is the same for all tokens around one cue.
@@ -391,18 +385,9 @@ impl<'s> Around<'s> {
         f.add(Field::TagAfter as u32, [key, after]);
         f.add(Field::TagSideBefore as u32, [side, before]);
         f.add(Field::TagSideAfter as u32, [side, after]);
-        f.add(Field::TokenFunction as u32, [key, self.function(t)]);
-        f.add(Field::FunctionBefore as u32, [key, t.checked_sub(1).map_or(0, |before| self.function(before))]);
-        f.add(Field::TokenSpeaker as u32, [key, u32::from(scene.speaker[t]), dep]);
         let edge = u32::from(t == self.sentence.start) << 1 | u32::from(t + 1 == self.sentence.end);
         f.add(Field::Edge as u32, [key, edge]);
         f.add(Field::CuePlace as u32, [key, (self.cue - self.sentence.start).min(3) as u32]);
-    }
-
-    /// The lemma of a word of a closed class; 0 for all others.
-    fn function(&self, t: usize) -> u32 {
-        let closed = matches!(self.scene.doc.tag(t), "IN" | "TO" | "RP" | "CC" | "WDT" | "WP" | "WRB");
-        if closed { self.scene.symbols.lemma[t] } else { 0 }
     }
 
     fn describe_branch(&self, t: usize, place: &Place, key: u32, f: &mut Features) {
@@ -416,9 +401,6 @@ impl<'s> Around<'s> {
         f.add(Field::BranchRoot as u32, [key, symbols.tag[branch], symbols.pos[branch]]);
         f.add(Field::BranchRootTag as u32, [key, symbols.tag[branch]]);
         f.add(Field::BranchSide as u32, [key, side]);
-        f.add(Field::BranchFunction as u32, [key, self.function(branch), symbols.tag[self.cue]]);
-        f.add(Field::BranchFunctionShape as u32, [key, self.function(branch), self.shape]);
-        f.add(Field::BranchSpeaker as u32, [key, u32::from(scene.speaker[branch])]);
         let telling = scene.doc.children(branch).take(24).filter_map(|child| match scene.dep(child) {
             deps::MARK => Some(join([deps::MARK, symbols.lemma[child]])),
             dep @ (deps::NSUBJ
