@@ -140,7 +140,7 @@ fn begin_at_that(scene: &Scene<'_>, found: &mut Found) {
     let content = &mut found.spans.content;
     let opens = |&t: &usize| {
         let clause = doc.head(t);
-        let whole = scene.dep(t) == deps::MARK && doc.lower(t) == "that" && scene.dep(clause) == deps::CCOMP;
+        let whole = scene.dep(t) == deps::MARK && doc.lower(t) == "that";
         whole && content.binary_search(&clause).is_ok() && content.binary_search(&doc.head(clause)).is_err()
     };
     let Some(at) = content.iter().take(FEW + 1).position(|t| opens(t)) else { return };

@@ -134,7 +134,8 @@ impl<'a> Cast<'a> {
     /// The proper name in a phrase such as "the state news agency SANA".
     fn newsroom_name(&self, head: usize, tokens: &[usize]) -> Option<String> {
         kind_of_noun(&self.lemma(head)).filter(|kind| is_newsroom(*kind))?;
-        let follows = (head + 1..self.doc.len()).take_while(|&t| self.doc.pos(t) == Pos::Propn).take(4);
+        let capital = |&t: &usize| self.doc.text(t).starts_with(char::is_uppercase);
+        let follows = (head + 1..self.doc.len()).take_while(capital).take(4);
         if let Some(last) = follows.last() {
             return Some(self.doc.span_of(head + 1..last + 1).of(self.doc.source()).to_owned());
         }
