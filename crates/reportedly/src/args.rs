@@ -15,8 +15,8 @@ const EXAMPLES: &str = "Examples:
 const READ_EXAMPLES: &str = "Examples:
   reportedly read article.txt --published 2023-09-12
   reportedly read page.html --format json
-  reportedly read archive/ --jobs 8 --format jsonl > readings.jsonl
-  curl -s https://example.org/story | reportedly read - --input html
+  reportedly read archive/ --jobs 8 > readings.jsonl
+  curl -s https://example.org/story | reportedly read - --input html --format text
 
 Files are told by their names: .txt .text .md, .html .htm .xhtml, .jsonl .ndjson, each also with .gz.
 A line of JSON Lines: {\"id\", \"text\", \"published\", \"title\", \"outlet\", \"url\", \"language\", \"authors\"}; only text is needed.
@@ -130,9 +130,9 @@ pub struct Read {
     /// Form of the input, where its name does not tell
     #[arg(long, value_name = "FORM")]
     pub input: Option<InputForm>,
-    /// Form of the output: a page for people, or JSON for programs
-    #[arg(long, value_name = "FORM", default_value = "text")]
-    pub format: OutputForm,
+    /// Form of the output: a page on a terminal, JSON Lines elsewhere, unless named here
+    #[arg(long, value_name = "FORM")]
+    pub format: Option<OutputForm>,
     /// List the tokens of each report in json and jsonl
     #[arg(long)]
     pub tokens: bool,

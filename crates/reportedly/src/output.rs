@@ -19,9 +19,10 @@ pub struct Printer {
 }
 
 impl Printer {
-    /// A printer for a form. Colour is for a terminal, unless it is asked for.
-    pub fn new(form: OutputForm, colour: Colour) -> Self {
+    /// A printer for a form; without one, a page for a terminal and JSON Lines for anything else.
+    pub fn new(form: Option<OutputForm>, colour: Colour) -> Self {
         let terminal = io::stdout().is_terminal();
+        let form = form.unwrap_or(if terminal { OutputForm::Text } else { OutputForm::Jsonl });
         let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         let colour = match colour {
             Colour::Always => true,

@@ -23,6 +23,11 @@ fn json_lines_keep_the_text_as_given() {
     assert_eq!((&read["schema"], &read["id"]), (&"reportedly/1".into(), &file.as_str().into()));
     assert_eq!(read["meta"]["published"], "2024-05-02");
     assert!(read.get("tokens").is_none());
+    assert_eq!(
+        reportedly(&["read", &file, "--published", "2024-05-02"]).run().stdout,
+        done.stdout,
+        "a pipe gets the same"
+    );
     let with = reportedly(&["read", "--format", "jsonl", &file, "--tokens"]).run();
     let read = &readings(&with.stdout)[0];
     let text: Vec<char> = read["text"].as_str().unwrap().chars().collect();

@@ -41,7 +41,7 @@ pub fn run(args: args::Evaluate) -> Result<Outcome, Trouble> {
         return print_groups(&reader, documents);
     }
     let desk = Desk { reader, limits, published: None };
-    let printer = Printer::new(OutputForm::Jsonl, Colour::Never);
+    let printer = Printer::new(Some(OutputForm::Jsonl), Colour::Never);
     Run { desk: &desk, printer: &printer, jobs, strict: false, quiet: false, lenient: true }.over(documents, bytes)
 }
 
