@@ -101,6 +101,7 @@ fn odd_texts_do_no_harm() {
     }
     quantities_of(&"two and a half million to ".repeat(300));
     quantities_of(&"1-2-3-4 $€£ 5m % ".repeat(300));
+    times_of("It was 9,000,000 days ago, 5000000 months ago and 9,999,999 weeks from now.", Some("2023-09-12"));
     times_of(&"last ".repeat(2000), None);
     times_of(&"9999 years ago in two hundred and ".repeat(300), Some("0001-01-01"));
 }

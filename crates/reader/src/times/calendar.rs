@@ -91,14 +91,19 @@ fn week(day: Date) -> String {
 
 /// The day `amount` units away; years and months keep the day of the month where they can.
 pub(crate) fn moved(day: Date, unit: Unit, amount: i32) -> Option<Date> {
+    // A span refuses what no calendar holds; "nine million days ago" has no date.
+    if amount.abs() > 200_000 {
+        return None;
+    }
     let span = match unit {
         Unit::Second | Unit::Minute | Unit::Hour => return None,
         Unit::Day => amount.checked_mul(1)?.days(),
         Unit::Week | Unit::Weekend => amount.checked_mul(7)?.days(),
         Unit::Fortnight => amount.checked_mul(14)?.days(),
         Unit::Month => amount.months(),
-        Unit::Quarter => amount.checked_mul(3)?.months(),
-        Unit::Half => amount.checked_mul(6)?.months(),
+        Unit::Quarter if amount.abs() < 60_000 => (amount * 3).months(),
+        Unit::Half if amount.abs() < 30_000 => (amount * 6).months(),
+        Unit::Quarter | Unit::Half => return None,
         Unit::Year => return moved_years(day, amount),
         Unit::Decade => return moved_years(day, amount.checked_mul(10)?),
         Unit::Century => return moved_years(day, amount.checked_mul(100)?),
@@ -171,6 +176,14 @@ mod tests {
     #[test]
     fn months_keep_the_day_where_they_can() {
         assert_eq!(moved(date(2023, 3, 31), Unit::Month, -1), Some(date(2023, 2, 28)));
+        let units = [Unit::Day, Unit::Week, Unit::Fortnight, Unit::Month, Unit::Quarter, Unit::Half, Unit::Year];
+        for unit in units.into_iter().chain([Unit::Decade, Unit::Century, Unit::Millennium]) {
+            for amount in [9_999_999, -9_999_999, 199_999, -199_999, i32::MAX, -i32::MAX] {
+                let far = moved(date(2023, 3, 31), unit, amount);
+                assert!(far.is_none() || unit <= Unit::Fortnight, "{unit:?} {amount} is off every calendar");
+            }
+        }
+        assert_eq!(moved(date(2023, 3, 31), Unit::Week, 9_999_999), None);
         assert_eq!(moved(date(2023, 3, 31), Unit::Century, -99), None);
     }
 }
