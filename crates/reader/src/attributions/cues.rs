@@ -206,7 +206,7 @@ fn grandchildren(scene: &Scene<'_>, lemma: u32, child: usize, f: &mut Features) 
 pub fn subject_of(scene: &Scene<'_>, i: usize) -> Option<(usize, usize)> {
     let mut at = i;
     for steps in 0..=4 {
-        let own = scene.doc.children(at).filter(|&child| deps::is_subject(scene.dep(child))).last();
+        let own = scene.doc.children(at).rfind(|&child| deps::is_subject(scene.dep(child)));
         if let Some(own) = own {
             return Some((own, steps));
         }

@@ -83,13 +83,13 @@ fn label_sentence(scene: &Scene<'_>, cue: usize, sentence: Range<usize>, chances
         let mut next = [f32::NEG_INFINITY; 4];
         let mut from = [0u8; 4];
         for to in 0..4 {
-            for before in 0..4 {
+            for (before, &so_far) in best.iter().enumerate() {
                 let price = match (before, to) {
                     (a, b) if a == b => 0.0,
                     (0, 3) | (3, 0) => edge,
                     _ => edge * OTHER_EDGE,
                 };
-                let score = best[before] - price;
+                let score = so_far - price;
                 if score > next[to] {
                     next[to] = score;
                     from[to] = before as u8;

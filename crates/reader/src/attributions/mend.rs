@@ -143,7 +143,7 @@ fn begin_at_that(scene: &Scene<'_>, found: &mut Found) {
         let whole = scene.dep(t) == deps::MARK && doc.lower(t) == "that";
         whole && content.binary_search(&clause).is_ok() && content.binary_search(&doc.head(clause)).is_err()
     };
-    let Some(at) = content.iter().take(FEW + 1).position(|t| opens(t)) else { return };
+    let Some(at) = content.iter().take(FEW + 1).position(opens) else { return };
     let plain = |&t: &usize| !scene.is_verbal(t) && scene.quote[t] == 0 && t > found.root;
     if content[..at].iter().all(plain) {
         content.drain(..at);

@@ -52,7 +52,7 @@ pub fn complete(scene: &Scene<'_>, cast: &Cast<'_>, found: &mut Vec<Found>) {
 }
 
 /// Puts attributions in order of their cues.
-pub(super) fn sort(found: &mut Vec<Found>) {
+pub(super) fn sort(found: &mut [Found]) {
     let mut order: Vec<usize> = (0..found.len()).collect();
     order.sort_by_key(|&at| found[at].root);
     let mut place = vec![0; found.len()];

@@ -141,7 +141,7 @@ impl<'s> Around<'s> {
         let number = scene.sentence_of(cue).unwrap_or(0);
         let paragraph = scene.paragraph(cue);
         let first = scene.sentences.get(number.saturating_sub(SENTENCES)).map_or(0, |first| first.start);
-        let last = scene.sentences[number.min(scene.sentences.len() - 1)..].iter().take(SENTENCES + 1).last();
+        let last = scene.sentences[number.min(scene.sentences.len() - 1)..].iter().take(SENTENCES + 1).next_back();
         let window = paragraph.start.max(first).max(cue.saturating_sub(REACH))
             ..paragraph.end.min(last.map_or(cue + 1, |last| last.end)).min(cue + REACH);
         let sentence = sentence.start.max(window.start)..sentence.end.min(window.end);

@@ -145,7 +145,7 @@ impl Scan<'_> {
         let strongly_opening =
             self.before(at).is_some_and(char::is_whitespace) && self.after(at + 1).is_some_and(char::is_alphanumeric);
         if !self.is_open(Style::Straight) {
-            if !(inches && !self.after(at + 1).is_some_and(char::is_alphanumeric)) {
+            if !inches || self.after(at + 1).is_some_and(char::is_alphanumeric) {
                 self.open(at, Style::Straight);
             }
         } else if strongly_opening {
