@@ -32,7 +32,7 @@ pub(crate) fn number(lexemes: &Lexemes<'_>, i: usize) -> Option<Number> {
     }
     match lexemes.numeral(i)? {
         Numeral::One(_) | Numeral::Ten(_) => words(lexemes, i),
-        Numeral::Part(part) if part == 0.5 => half(lexemes, i),
+        Numeral::Part(0.5) => half(lexemes, i),
         _ => None,
     }
 }
@@ -41,7 +41,7 @@ pub(crate) fn number(lexemes: &Lexemes<'_>, i: usize) -> Option<Number> {
 fn article(lexemes: &Lexemes<'_>, i: usize) -> Option<Number> {
     match lexemes.numeral(i + 1)? {
         Numeral::Scale(scale) => Some(scaled(lexemes, Number { value: scale, end: i + 2, plain: 0, scale })),
-        Numeral::Part(part) if part == 0.5 => {
+        Numeral::Part(0.5) => {
             let Some(Numeral::Scale(scale)) = lexemes.numeral(i + 2) else { return None };
             Some(Number { value: scale / 2.0, end: i + 3, plain: 0, scale })
         }

@@ -10,7 +10,7 @@ use reportedly_report::{Attribution, Report, Span};
 fn the_sentence_table_holds() {
     let cases = cases(include_str!("tables/attributions.md"));
     assert!(cases.len() >= 15, "the table was not read: {} cases", cases.len());
-    let wrong: Vec<String> = cases.iter().filter_map(|case| difference(case)).collect();
+    let wrong: Vec<String> = cases.iter().filter_map(difference).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 

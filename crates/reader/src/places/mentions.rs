@@ -465,10 +465,11 @@ impl Finder<'_> {
     /// The kind that the words outside the name say: "Anbar province", "the city of Basra".
     fn beside(&self, tokens: &Range<usize>) -> Option<PlaceKind> {
         let doc = self.doc;
-        if tokens.end < doc.len() && doc.text(tokens.end).starts_with(char::is_lowercase) {
-            if let Some(Some(kind)) = place_words::after(doc.lower(tokens.end)) {
-                return Some(kind);
-            }
+        if tokens.end < doc.len()
+            && doc.text(tokens.end).starts_with(char::is_lowercase)
+            && let Some(Some(kind)) = place_words::after(doc.lower(tokens.end))
+        {
+            return Some(kind);
         }
         if tokens.start >= 2 && doc.lower(tokens.start - 1) == "of" {
             return place_words::before(doc.lower(tokens.start - 2)).flatten();
@@ -508,11 +509,12 @@ fn strip(words: &mut Vec<&str>) -> Option<Option<PlaceKind>> {
         words.remove(0);
         return Some(None);
     }
-    if words[1].eq_ignore_ascii_case("of") && words.len() > 2 {
-        if let Some(kind) = place_words::before(&first) {
-            words.drain(..2);
-            return Some(kind);
-        }
+    if words[1].eq_ignore_ascii_case("of")
+        && words.len() > 2
+        && let Some(kind) = place_words::before(&first)
+    {
+        words.drain(..2);
+        return Some(kind);
     }
     let last = words[words.len() - 1].to_lowercase();
     let kind = place_words::after(&last)?;

@@ -215,7 +215,8 @@ fn nearest(
     candidates: impl Iterator<Item = Stretch>,
     at: impl Fn(&Stretch) -> Option<Date>,
 ) -> Option<(Stretch, Basis)> {
-    let (mut before, mut after): (Option<(i32, Stretch)>, Option<(i32, Stretch)>) = (None, None);
+    let mut before: Option<(i32, Stretch)> = None;
+    let mut after: Option<(i32, Stretch)> = None;
     for stretch in candidates {
         let days = days_between(today, at(&stretch)?);
         if days <= 0 && before.is_none_or(|(best, _)| -days < best) {

@@ -162,11 +162,9 @@ impl Grammar<'_, '_> {
         let ambiguous = matches!(unit, Unit::Second | Unit::Minute | Unit::Day | Unit::Quarter | Unit::Weekend);
         let of = self.lex.is(end, "of") || self.lex.is(end, "when");
         let expression = Expression::Duration { unit, amount: Amount::Number(1.0) };
-        (unit != Unit::Quarter
-            && !of
-            && (length || !ambiguous)
-            && !(unit == Unit::Second && !self.lex.after_any(i, &["in", "for", "within"])))
-        .then(|| Found::new(i, end, expression, "times.duration"))
+        let second = unit != Unit::Second || self.lex.after_any(i, &["in", "for", "within"]);
+        let stands = unit != Unit::Quarter && !of && second && (length || !ambiguous);
+        stands.then(|| Found::new(i, end, expression, "times.duration"))
     }
 
     /// "annual", "every two weeks", "each Monday", "once a month", "on Mondays".

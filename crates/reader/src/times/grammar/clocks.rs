@@ -22,10 +22,11 @@ impl Grammar<'_, '_> {
         }
         let comma = at + usize::from(self.lex.is_mark(at, ","));
         let lead = comma + usize::from(self.lex.is(comma, "at"));
-        if self.lex.is(comma, "in") && self.lex.is(comma + 1, "the") {
-            if let Some(part) = self.part(comma + 2).filter(|_| comma == at) {
-                return Some(Found { end: comma + 3, within: Within::Part(part), ..date });
-            }
+        if self.lex.is(comma, "in")
+            && self.lex.is(comma + 1, "the")
+            && let Some(part) = self.part(comma + 2).filter(|_| comma == at)
+        {
+            return Some(Found { end: comma + 3, within: Within::Part(part), ..date });
         }
         let stroke = usize::from(self.lex.is(at, "T") && self.lex.is_glued(at));
         let lead = if stroke == 1 { at + 1 } else { lead };
