@@ -131,7 +131,8 @@ fn via(attribution: &Attribution) -> String {
 }
 
 fn events(reading: &Reading, page: &mut Page) {
-    let coded: Vec<&Event> = reading.events.iter().filter(|event| event.code.is_some()).collect();
+    // What somebody merely said is told above.
+    let coded: Vec<&Event> = reading.events.iter().filter(|event| event.plover.is_some()).collect();
     if reading.events.is_empty() {
         return;
     }
@@ -140,7 +141,7 @@ fn events(reading: &Reading, page: &mut Page) {
         let parties = match (&event.source, &event.target) {
             (None, None) => String::new(),
             (source, target) => {
-                let side = |code: &Option<String>| code.clone().unwrap_or_else(|| "---".into());
+                let side = |code: &Option<String>| code.clone().unwrap_or_else(|| "somebody".into());
                 format!("  {} → {}", side(source), side(target))
             }
         };
@@ -162,7 +163,7 @@ fn events(reading: &Reading, page: &mut Page) {
     }
     let other = reading.events.len() - coded.len();
     if other > 0 {
-        page.line(2, &[(Ink::Faint, &format!("and {other} without a code; json lists them"))]);
+        page.line(2, &[(Ink::Faint, &format!("and {other} without a type; json lists them"))]);
     }
 }
 

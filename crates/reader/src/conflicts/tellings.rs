@@ -112,9 +112,15 @@ impl<'a> Tellings<'a> {
         }
     }
 
-    /// What a word tells of; a light verb tells of its subject.
+    /// What a word tells of; a light verb tells of its subject, a verb and its particle of their own.
     pub fn happenings(&self, token: usize) -> &'static [Happening] {
         let lemma = self.doc.lemma(token);
+        if let Some(particle) = self.doc.child(token, "prt") {
+            let told = happenings::told_by(&format!("{lemma} {}", self.doc.lower(particle)));
+            if !told.is_empty() {
+                return told;
+            }
+        }
         if happenings::has_role(lemma, Role::Light) {
             let subject = self.doc.children(token).find(|&child| self.doc.dep(child).starts_with("nsubj"));
             let told = subject.map_or(&[][..], |subject| happenings::told_by(self.doc.lemma(subject)));

@@ -3,6 +3,7 @@
 //! News sentences tell one political event and wrap it in saying, planning and circumstance. The walk goes down through
 //! those to the first predicate that the tables know, and takes the verbs joined to it.
 
+use reportedly_knowledge::event_words::{List, is};
 use reportedly_knowledge::predicates::{Meaning, Trait};
 use reportedly_language::Pos;
 
@@ -281,12 +282,13 @@ impl<'s, 'a> Walk<'s, 'a> {
         self.done[predicate] = true;
         self.done[anchor] = true;
         act.governors.iter().for_each(|&governor| self.done[governor] = true);
+        let nobody = self.by_no_one(predicate);
         let kept = |pair: &Pair| match pair {
             (Some(source), Some(target)) if strict => source.base() != target.base(),
             _ if strict => false,
             (None, None) => false,
             (Some(_), None) => root(base) > 1,
-            (None, Some(_)) => root(base) >= 17,
+            (None, Some(_)) => root(base) >= 17 && !nobody,
             _ => true,
         };
         let pairs: Vec<Pair> = parties.pairs.into_iter().filter(kept).collect();
@@ -296,6 +298,13 @@ impl<'s, 'a> Walk<'s, 'a> {
             self.found.push(Coded { anchor, code, base, pairs, modality, rule: act.rule });
         }
         known
+    }
+
+    /// Whether a fire, a storm or the like does it, which is no party: nobody is attacked by them.
+    fn by_no_one(&self, predicate: usize) -> bool {
+        let doc = self.actors.doc;
+        let agents = kids(doc, predicate, &["agent"]).flat_map(|by| kids(doc, by, &["pobj"]));
+        kids(doc, predicate, &["nsubj"]).chain(agents).any(|doer| is(doc.lemma(doer), List::Nature))
     }
 
     /// An attack by an armed body, or a killing with heavy arms, is a fight.

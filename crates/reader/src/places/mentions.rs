@@ -220,6 +220,9 @@ impl Finder<'_> {
         let enough = match self.doc.lower(before) {
             "in" | "near" | "outside" | "around" | "throughout" => 0,
             "from" | "to" | "of" | "at" | "visiting" | "toward" | "towards" => SMALL_TOWN,
+            "for" if matches!(self.doc.lemma(self.doc.head(before)), "bind" | "bound" | "head" | "leave" | "sail") => {
+                SMALL_TOWN
+            }
             _ => return false,
         };
         let suits = |candidate: &Candidate| !candidate.alias && candidate.population >= enough;
