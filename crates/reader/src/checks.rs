@@ -52,6 +52,8 @@ struct Amount<'a> {
 #[derive(Clone, Copy, Debug)]
 struct Point<'a> {
     place: &'a Place,
+    /// The report's own words for it.
+    said: &'a str,
     lat: f64,
     lon: f64,
     sentence: usize,
@@ -68,7 +70,8 @@ impl<'a> Sheet<'a> {
         });
         let points = places.iter().filter(|place| !is_country(place)).filter_map(|place| {
             let Range { start, end } = tokens(place.span)?;
-            Some(Point { place, lat: place.lat?, lon: place.lon?, sentence: doc.sentence_of(start), start, end })
+            let (said, sentence) = (place.span.of(doc.source()), doc.sentence_of(start));
+            Some(Point { place, said, lat: place.lat?, lon: place.lon?, sentence, start, end })
         });
         Self { doc, amounts: amounts.collect(), points: points.collect() }
     }

@@ -84,8 +84,8 @@ fn on_the_map(sheet: &Sheet<'_>, amount: &Amount<'_>, factor: f64, from: &Point<
     let verdict = verdict(real, said, Extent::of(amount.quantity).times(factor), straight);
     let detail = format!(
         "{} to {} is {} km as the crow flies; the report says {} km",
-        from.place.name,
-        to.place.name,
+        from.said,
+        to.said,
         shown(real),
         shown(said)
     );

@@ -61,8 +61,8 @@ fn against_map(time: &Amount<'_>, speed: &Amount<'_>, from: &Point<'_>, to: &Poi
         shown(in_base(time)),
         shown(in_base(speed)),
         shown(way),
-        from.place.name,
-        to.place.name,
+        from.said,
+        to.said,
         shown(real)
     );
     check(CheckKind::Travel, vec![time.quantity.span, speed.quantity.span], verdict, detail, "checks.travel")
