@@ -1,32 +1,31 @@
 //! Products of rows with the constant weights of a layer, and the few other loops that take time.
 //!
-//! Weights are laid out once, when a model is loaded, in panels of three groups of 16 columns, so that a panel's
-//! results stay in registers and the maximum of three maxout pieces is taken there. Every result is a sum in the order
-//! of its inputs: a row's values do not depend on the rows beside it, so that rows computed earlier can be kept.
+//! The products are the `matrixmultiply` crate's, which chooses the kernel of the processor at run time. A row's
+//! values must not depend on the rows beside it, so that rows computed earlier can be kept; a test holds the crate to
+//! that. The other loops are plain Rust, compiled several times for different vector units.
 //!
-//! Crates for matrix products lay out the weights again for each product, know no maxout, and promise no order of sums.
-//! On a window layer (4,096 rows, AVX-512) `matrixmultiply` 0.3 did 136 GFLOP a second of processor time and `gemm` 0.18
-//! did 101, both without bias and maxout; this does 129 with them.
-//!
-//! The loops are plain Rust, compiled several times for different vector units; the one to run is chosen at run time.
-//! That choice is the only unsafe code of the crate.
+//! The call of the crate and the choice of the loop are the only unsafe code of the crate.
 
-/// Columns side by side in a panel, and how many such groups.
+/// Columns that the loops take together.
 const LANES: usize = 16;
-const GROUPS: usize = 3;
 
-type Panel = [[f32; LANES]; GROUPS];
+/// Pieces of the maxout layers that the window sums serve.
+const PIECES: usize = 3;
 
-/// The weights of a layer, in panels.
+/// Rows of a product that are computed together: their sums stay in the nearer caches.
+const TOGETHER: usize = 192;
+
+/// The weights of a layer.
 #[derive(Debug)]
 pub struct Weights {
     inputs: usize,
     outputs: usize,
-    /// Whether the groups of a panel are pieces whose largest value counts.
-    maxout: bool,
-    /// `inputs` rows for each panel.
-    panels: Vec<Panel>,
-    bias: Vec<Panel>,
+    /// Pieces of which the largest counts; 1 for a plain sum.
+    pieces: usize,
+    /// For each input a row of `pieces` stripes of `outputs` columns.
+    columns: Vec<f32>,
+    /// Stripes like the rows of `columns`.
+    bias: Vec<f32>,
 }
 
 impl Weights {
@@ -37,36 +36,23 @@ impl Weights {
         weight: impl Fn(usize, usize) -> f32,
         bias: impl Fn(usize) -> f32,
     ) -> Self {
-        let column = |panel: usize, group: usize, lane: usize| {
-            let output = (panel * GROUPS + group) * LANES + lane;
-            (output < outputs).then_some(output)
-        };
-        let panels = outputs.div_ceil(LANES * GROUPS);
-        Self {
-            inputs,
-            outputs,
-            maxout: false,
-            panels: fill(panels, inputs, |p, g, l, i| column(p, g, l).map_or(0.0, |o| weight(o, i))),
-            bias: fill(panels, 1, |p, g, l, _| column(p, g, l).map_or(0.0, &bias)),
-        }
+        Self::maxout((inputs, outputs, 1), |o, _, i| weight(o, i), |o, _| bias(o))
     }
 
-    /// A layer that gives the largest of up to three pieces for each output: `weight(o, p, i)`, `bias(o, p)`.
+    /// A layer that gives the largest of some pieces for each output: `weight(o, p, i)`, `bias(o, p)`.
     pub fn maxout(
         (inputs, outputs, pieces): (usize, usize, usize),
         weight: impl Fn(usize, usize, usize) -> f32,
         bias: impl Fn(usize, usize) -> f32,
     ) -> Self {
-        // Where there are fewer pieces, the last one stands in again, which changes no maximum.
-        let piece = |group: usize| group.min(pieces - 1);
-        let output = |panel: usize, lane: usize| Some(panel * LANES + lane).filter(|&output| output < outputs);
-        let panels = outputs.div_ceil(LANES);
+        let stripes = || (0..pieces).flat_map(|piece| (0..outputs).map(move |output| (output, piece)));
+        let row = |input: usize| stripes().map(move |(output, piece)| (output, piece, input));
         Self {
             inputs,
             outputs,
-            maxout: true,
-            panels: fill(panels, inputs, |p, g, l, i| output(p, l).map_or(0.0, |o| weight(o, piece(g), i))),
-            bias: fill(panels, 1, |p, g, l, _| output(p, l).map_or(0.0, |o| bias(o, piece(g)))),
+            pieces,
+            columns: (0..inputs).flat_map(row).map(|(output, piece, input)| weight(output, piece, input)).collect(),
+            bias: stripes().map(|(output, piece)| bias(output, piece)).collect(),
         }
     }
 
@@ -82,18 +68,35 @@ impl Weights {
 
     /// The layer's results for `rows` rows of `x`, of which each starts `stride` numbers after the one before.
     pub fn apply(&self, x: &[f32], stride: usize, rows: usize, out: &mut [f32]) {
-        product(self, x, stride, rows, out);
-    }
-}
-
-fn fill(panels: usize, inputs: usize, value: impl Fn(usize, usize, usize, usize) -> f32) -> Vec<Panel> {
-    let mut all = Vec::with_capacity(panels * inputs);
-    for panel in 0..panels {
-        for input in 0..inputs {
-            all.push(std::array::from_fn(|group| std::array::from_fn(|lane| value(panel, group, lane, input))));
+        let width = self.bias.len();
+        let mut sums = vec![0.0; rows.min(TOGETHER) * width];
+        for first in (0..rows).step_by(TOGETHER) {
+            let rows = (rows - first).min(TOGETHER);
+            let sums = &mut sums[..rows * width];
+            self.multiply(&x[first * stride..], stride, rows, sums);
+            let out = &mut out[first * self.outputs..][..rows * self.outputs];
+            finish(sums, &self.bias, self.pieces, out);
         }
     }
-    all
+
+    /// `rows` rows of `x` times the columns.
+    #[allow(unsafe_code, reason = "the crate takes pointers; the lengths are checked for right before")]
+    fn multiply(&self, x: &[f32], stride: usize, rows: usize, sums: &mut [f32]) {
+        let width = self.bias.len();
+        if rows == 0 || width == 0 || self.inputs == 0 {
+            return sums.fill(0.0);
+        }
+        assert!(x.len() >= (rows - 1) * stride + self.inputs);
+        assert!(self.columns.len() == self.inputs * width && sums.len() == rows * width);
+        let step = |step: usize| isize::try_from(step).expect("a slice's length fits");
+        let (x, columns, sums) = (x.as_ptr(), self.columns.as_ptr(), sums.as_mut_ptr());
+        let (inputs, stride, across) = (self.inputs, step(stride), step(width));
+        // SAFETY: the asserts above say that the last element of each matrix lies within its slice; `sums` is borrowed
+        // mutably and overlaps neither.
+        unsafe {
+            matrixmultiply::sgemm(rows, inputs, width, 1.0, x, stride, 1, columns, across, 1, 0.0, sums, across, 1);
+        }
+    }
 }
 
 /// Compiles a loop for AVX-512, for AVX2 and for any processor, and runs the best one there is.
@@ -143,50 +146,9 @@ fn level() -> u8 {
     *LEVEL
 }
 
-/// The layer's results, by the widest kernel that this processor has.
-#[allow(unsafe_code, reason = "the features are checked for right before")]
-fn product(weights: &Weights, x: &[f32], stride: usize, rows: usize, out: &mut [f32]) {
-    #[cfg(target_arch = "x86_64")]
-    {
-        #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,fma")]
-        #[inline(never)]
-        fn avx512(x: &[[f32; 6]], panel: &[Panel], out: &mut [Panel; 6]) {
-            sum_panel::<6, LANES, 0, true>(x, panel, out);
-        }
-        // There are half as many registers, of half the width: half the lanes of four rows fill them.
-        #[target_feature(enable = "avx2,fma")]
-        #[inline(never)]
-        fn avx2<const FROM: usize>(x: &[[f32; 4]], panel: &[Panel], out: &mut [Panel; 4]) {
-            let mut half = [[[0.0; LANES / 2]; GROUPS]; 4];
-            sum_panel::<4, { LANES / 2 }, FROM, true>(x, panel, &mut half);
-            for (out, half) in out.as_flattened_mut().iter_mut().zip(half.as_flattened()) {
-                out[FROM..FROM + LANES / 2].copy_from_slice(half);
-            }
-        }
-        match level() {
-            // SAFETY: this processor has all the features of the function.
-            2 => return multiply(weights, x, stride, rows, out, |x, panel, out| unsafe { avx512(x, panel, out) }),
-            1 => {
-                return multiply(weights, x, stride, rows, out, |x, panel, out| {
-                    // SAFETY: likewise.
-                    unsafe { avx2::<0>(x, panel, out) };
-                    // SAFETY: likewise.
-                    unsafe { avx2::<{ LANES / 2 }>(x, panel, out) };
-                });
-            }
-            _ => {}
-        }
-    }
-    #[inline(never)]
-    fn any(x: &[[f32; 1]], panel: &[Panel], out: &mut [Panel; 1]) {
-        sum_panel::<1, LANES, 0, false>(x, panel, out);
-    }
-    multiply(weights, x, stride, rows, out, any);
-}
-
 kernel! {
-    /// Adds the bias; for a maxout the largest pieces come into the first group.
-    fn finish(sums: &mut [Panel], bias: &Panel, maxout: bool) = finish_body
+    /// Adds the bias to each row of sums, and takes the largest of the pieces.
+    fn finish(sums: &[f32], bias: &[f32], pieces: usize, out: &mut [f32]) = finish_body
 }
 
 kernel! {
@@ -214,87 +176,19 @@ fn multiply_add<const FMA: bool>(a: f32, b: f32, sum: f32) -> f32 {
     if FMA { a.mul_add(b, sum) } else { a * b + sum }
 }
 
-/// Rows that all panels go over before the next rows: they stay in the nearest cache meanwhile.
-const TOGETHER: usize = 96;
-
-/// Goes through blocks of rows and panels; `sum` does one of each.
-fn multiply<const ROWS: usize>(
-    weights: &Weights,
-    x: &[f32],
-    stride: usize,
-    rows: usize,
-    out: &mut [f32],
-    sum: impl Fn(&[[f32; ROWS]], &[Panel], &mut [Panel; ROWS]),
-) {
-    let Weights { inputs, outputs, maxout, .. } = *weights;
-    let columns = if maxout { LANES } else { LANES * GROUPS };
-    let mut sums = [[[0.0; LANES]; GROUPS]; ROWS];
-    // The rows of a block lie side by side, so that the kernel reads them in order.
-    if inputs == 0 {
+#[inline(always)]
+fn finish_body<const FMA: bool>(sums: &[f32], bias: &[f32], pieces: usize, out: &mut [f32]) {
+    let outputs = bias.len() / pieces.max(1);
+    if outputs == 0 {
         return;
     }
-    let mut blocks = vec![[0.0; ROWS]; inputs * TOGETHER.div_ceil(ROWS)];
-    for first in (0..rows).step_by(TOGETHER) {
-        let last = rows.min(first + TOGETHER);
-        for (row, block) in (first..last).step_by(ROWS).zip(blocks.chunks_exact_mut(inputs)) {
-            // Past the last row, that one stands in.
-            let x: [&[f32]; ROWS] = std::array::from_fn(|i| &x[(row + i).min(last - 1) * stride..][..inputs]);
-            for (input, to) in block.iter_mut().enumerate() {
-                for lane in 0..ROWS {
-                    to[lane] = x[lane][input];
-                }
-            }
+    for (sums, out) in sums.chunks_exact(bias.len()).zip(out.chunks_exact_mut(outputs)) {
+        for ((out, sum), bias) in out.iter_mut().zip(sums).zip(bias) {
+            *out = sum + bias;
         }
-        for (index, (panel, bias)) in weights.panels.chunks_exact(inputs).zip(&weights.bias).enumerate() {
-            let column = index * columns;
-            let count = columns.min(outputs - column);
-            for (row, block) in (first..last).step_by(ROWS).zip(blocks.chunks_exact(inputs)) {
-                sum(block, panel, &mut sums);
-                finish(&mut sums, bias, maxout);
-                for (row, sums) in (row..last).zip(&sums) {
-                    out[row * outputs + column..][..count].copy_from_slice(&sums.as_flattened()[..count]);
-                }
-            }
-        }
-    }
-}
-
-/// Some rows times some lanes of a panel.
-///
-/// The sums are kept in an array of their own that is copied out once, in a function of its own: then, and only then,
-/// the compiler keeps them in registers, which makes the loop some fifty times as fast.
-#[inline(always)]
-fn sum_panel<const ROWS: usize, const WIDTH: usize, const FROM: usize, const FMA: bool>(
-    x: &[[f32; ROWS]],
-    panel: &[Panel],
-    out: &mut [[[f32; WIDTH]; GROUPS]; ROWS],
-) {
-    let mut sums = [[[0.0; WIDTH]; GROUPS]; ROWS];
-    for (x, weights) in x.iter().zip(panel) {
-        for row in 0..ROWS {
-            for group in 0..GROUPS {
-                for lane in 0..WIDTH {
-                    sums[row][group][lane] =
-                        multiply_add::<FMA>(x[row], weights[group][FROM + lane], sums[row][group][lane]);
-                }
-            }
-        }
-    }
-    *out = sums;
-}
-
-#[inline(always)]
-fn finish_body<const FMA: bool>(sums: &mut [Panel], bias: &Panel, maxout: bool) {
-    for sums in sums {
-        for group in 0..GROUPS {
-            for lane in 0..LANES {
-                sums[group][lane] += bias[group][lane];
-            }
-        }
-        if maxout {
-            let [a, b, c] = sums;
-            for lane in 0..LANES {
-                a[lane] = larger(larger(a[lane], b[lane]), c[lane]);
+        for (sums, bias) in sums.chunks_exact(outputs).zip(bias.chunks_exact(outputs)).skip(1) {
+            for ((out, sum), bias) in out.iter_mut().zip(sums).zip(bias) {
+                *out = larger(*out, sum + bias);
             }
         }
     }
@@ -347,7 +241,7 @@ fn sum<const FMA: bool>(row: &[f32], term: impl Fn(f32) -> f32) -> f32 {
 fn largest_sum_body<const FMA: bool>(left: &[f32], middle: &[f32], right: &[f32], bias: &[f32], out: &mut [f32]) {
     let n = out.len();
     let mut sums = [left, middle, right, bias].map(|terms| terms.chunks_exact(n));
-    for piece in 0..GROUPS {
+    for piece in 0..PIECES {
         let [Some(left), Some(middle), Some(right), Some(bias)] = sums.each_mut().map(Iterator::next) else { return };
         for (i, out) in out.iter_mut().enumerate() {
             let sum = left[i] + middle[i] + right[i] + bias[i];
