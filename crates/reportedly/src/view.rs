@@ -133,7 +133,7 @@ fn via(attribution: &Attribution) -> String {
 fn events(reading: &Reading, page: &mut Page) {
     // What somebody merely said is told above.
     let coded: Vec<&Event> = reading.events.iter().filter(|event| event.plover.is_some()).collect();
-    if reading.events.is_empty() {
+    if coded.is_empty() {
         return;
     }
     page.heading("What happened", coded.len());
