@@ -9,7 +9,7 @@ mod charset;
 mod head;
 mod page;
 
-use reportedly_report::{Meta, Report};
+use reportedly_report::{Report, Stated};
 
 use crate::{Limits, Problem};
 
@@ -26,7 +26,7 @@ pub fn report(id: String, bytes: &[u8], limits: &Limits) -> Result<Report, Probl
     }
     let decoded = charset::decode(bytes)?;
     let page = page::parse(&decoded.text);
-    let mut meta: Meta = head::meta(&page.head);
+    let mut meta = head::meta(&page.head).resting_on(Stated::Page);
     let text = body::text(&page, meta.title.as_deref());
     if text.is_empty() {
         return Err(Problem::NoText);

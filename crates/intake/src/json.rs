@@ -1,9 +1,9 @@
 //! Reports handed in as JSON objects, one a line.
 //!
-//! `text` alone is needed. `id`, `title`, `outlet`, `url`, `language`, `published` and `authors` may stand beside it or
-//! in an object `meta`, the outer ones first; every other key is passed over.
+//! `text` alone is needed. `id`, `title`, `outlet`, `url`, `language`, `published`, `authors`, `canonical` and
+//! `credit` may stand beside it or in an object `meta`, the outer ones first; every other key is passed over.
 
-use reportedly_report::{Meta, Published, Report};
+use reportedly_report::{Meta, Published, Report, Stated};
 use serde_json::{Map, Value};
 
 use crate::{Limits, Problem, decode};
@@ -33,6 +33,8 @@ pub fn report(id: String, bytes: &[u8], limits: &Limits) -> Result<(Report, Opti
         outlet: field(&object, "outlet").map(str::to_owned),
         url: field(&object, "url").map(str::to_owned),
         language: field(&object, "language").map(str::to_owned),
+        canonical: field(&object, "canonical").map(str::to_owned),
+        credit: field(&object, "credit").map(str::to_owned),
         authors: authors(&object),
         ..Meta::default()
     };
@@ -51,7 +53,7 @@ pub fn report(id: String, bytes: &[u8], limits: &Limits) -> Result<(Report, Opti
         Some(Value::Number(id)) => id.to_string(),
         _ => id,
     };
-    Ok((Report { id, meta, text: text.to_owned() }, problem))
+    Ok((Report { id, meta: meta.resting_on(Stated::Json), text: text.to_owned() }, problem))
 }
 
 /// The JSON object that a line holds.

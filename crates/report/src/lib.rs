@@ -14,7 +14,7 @@ mod span;
 pub use contract::Contract;
 pub use ids::{AttributionId, EntityId, EventId};
 pub use layers::*;
-pub use meta::{Meta, Published, PublishedError};
+pub use meta::{Fact, Meta, Published, PublishedError, Stated};
 pub use reading::{Reading, Report};
 pub use span::{CodePoints, Span};
 

@@ -1,10 +1,12 @@
 //! What is known of a report besides its text.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// Meta-data of a report. Nothing here is guessed from the text without a warning.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Meta {
     /// Headline as the outlet gave it.
     pub title: Option<String>,
@@ -18,8 +20,117 @@ pub struct Meta {
     pub published: Option<Published>,
     /// Bylines.
     pub authors: Vec<String>,
+    /// The address that the report names as its own original, which may be another outlet's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub canonical: Option<String>,
+    /// Whose work it says it rests on: "Source: Reuters", "Translated from …".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub credit: Option<String>,
+    /// Who stated each of the facts above.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub basis: BTreeMap<Fact, Stated>,
     /// What went wrong on the way in without stopping it.
     pub warnings: Vec<String>,
+}
+
+/// A fact of meta-data, by its key in the printed form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum Fact {
+    Title,
+    Outlet,
+    Url,
+    Language,
+    Published,
+    Authors,
+    Canonical,
+    Credit,
+}
+
+/// Who stated a fact of meta-data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stated {
+    /// The line of JSON that the report came in.
+    Json,
+    /// The row of a table.
+    Table,
+    /// The page itself.
+    Page,
+    /// The entry of a feed.
+    Entry,
+    /// The feed as a whole.
+    Feed,
+    /// The answer of the server that gave it, or the address it was asked for.
+    Http,
+    /// The record of a web archive.
+    Archive,
+    /// The text of the report.
+    Text,
+    /// Whoever ran the program.
+    Option,
+}
+
+impl Fact {
+    /// All facts, in the order of the printed form.
+    pub const ALL: [Self; 8] = [
+        Self::Title,
+        Self::Outlet,
+        Self::Url,
+        Self::Language,
+        Self::Published,
+        Self::Authors,
+        Self::Canonical,
+        Self::Credit,
+    ];
+}
+
+impl Meta {
+    /// Whether a fact is known.
+    pub fn has(&self, fact: Fact) -> bool {
+        match fact {
+            Fact::Title => self.title.is_some(),
+            Fact::Outlet => self.outlet.is_some(),
+            Fact::Url => self.url.is_some(),
+            Fact::Language => self.language.is_some(),
+            Fact::Published => self.published.is_some(),
+            Fact::Authors => !self.authors.is_empty(),
+            Fact::Canonical => self.canonical.is_some(),
+            Fact::Credit => self.credit.is_some(),
+        }
+    }
+
+    /// Lets every known fact that rests on nothing yet rest on `basis`.
+    #[must_use]
+    pub fn resting_on(mut self, basis: Stated) -> Self {
+        for fact in Fact::ALL {
+            if self.has(fact) {
+                self.basis.entry(fact).or_insert(basis);
+            }
+        }
+        self
+    }
+
+    /// Takes over what `other` knows and this does not, with its basis.
+    pub fn complete_from(&mut self, other: Self) {
+        for fact in Fact::ALL {
+            if let (false, true, Some(basis)) = (self.has(fact), other.has(fact), other.basis.get(&fact)) {
+                self.basis.insert(fact, *basis);
+            }
+        }
+        self.title = self.title.take().or(other.title);
+        self.outlet = self.outlet.take().or(other.outlet);
+        self.url = self.url.take().or(other.url);
+        self.language = self.language.take().or(other.language);
+        self.published = self.published.take().or(other.published);
+        if self.authors.is_empty() {
+            self.authors = other.authors;
+        }
+        self.canonical = self.canonical.take().or(other.canonical);
+        self.credit = self.credit.take().or(other.credit);
+        self.warnings.extend(other.warnings);
+    }
 }
 
 /// A publication date as stated: a day, or a moment with the zone the outlet gave.
@@ -80,9 +191,27 @@ impl Serialize for Published {
     }
 }
 
+impl<'de> Deserialize<'de> for Published {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::parse(&String::deserialize(deserializer)?).map_err(de::Error::custom)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_fact_keeps_who_stated_it() {
+        let feed = Meta { outlet: Some("The Ferry".into()), title: Some("Ferry".into()), ..Meta::default() };
+        let mut meta = Meta { title: Some("Rain".into()), ..Meta::default() }.resting_on(Stated::Entry);
+        meta.complete_from(feed.resting_on(Stated::Feed));
+        assert_eq!(meta.title.as_deref(), Some("Rain"));
+        assert_eq!(meta.basis, BTreeMap::from([(Fact::Title, Stated::Entry), (Fact::Outlet, Stated::Feed)]));
+        let printed = serde_json::to_value(&meta).unwrap();
+        assert_eq!(printed["basis"]["outlet"], "feed");
+        assert_eq!(serde_json::from_value::<Meta>(printed).unwrap(), meta);
+    }
 
     #[test]
     fn reads_days_and_moments() {

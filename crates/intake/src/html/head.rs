@@ -99,9 +99,9 @@ pub fn meta(head: &Head) -> Meta {
             .or_else(|| head.meta(&["og:url"]).map(str::to_owned))
             .filter(|url| url.starts_with("http")),
         language: head.language.as_deref().or_else(|| head.meta(&["og:locale", "content-language"])).and_then(language),
-        published: None,
         authors: authors(head, &article),
-        warnings: Vec::new(),
+        canonical: head.canonical.clone().filter(|url| url.starts_with("http")),
+        ..Meta::default()
     };
     let dates = dates(head, &article);
     meta.published = dates.iter().find_map(|date| Published::parse(date).ok());

@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use reportedly_intake::{Format, Limits, html, json, text};
 use reportedly_reader::Reader;
-use reportedly_report::{Published, Reading, Report};
+use reportedly_report::{Fact, Published, Reading, Report, Stated};
 
 use crate::input::{Document, Fed};
 use crate::trouble::{Code, Trouble};
@@ -114,6 +114,7 @@ impl Desk {
         let (mut report, problem) = taken.map_err(|problem| Trouble::of_problem(&place, &problem))?;
         if report.meta.published.is_none() && self.published.is_some() {
             report.meta.published = self.published.clone();
+            report.meta.basis.insert(Fact::Published, Stated::Option);
             report.meta.warnings.retain(|warning| warning != html::NO_DATE);
         }
         let trouble = problem.map(|problem| Trouble::of_problem(&place, &problem));
