@@ -21,6 +21,14 @@ pub const NO_DATE: &str = "the page states no date of publication";
 /// # Errors
 /// If the page is too large, no text, or holds no words.
 pub fn report(id: String, bytes: &[u8], limits: &Limits) -> Result<Report, Problem> {
+    report_at(id, None, bytes, limits)
+}
+
+/// Takes a page that stands at a known address, which may tell what the page does not.
+///
+/// # Errors
+/// Those of [`report`].
+pub fn report_at(id: String, address: Option<&str>, bytes: &[u8], limits: &Limits) -> Result<Report, Problem> {
     if bytes.len() > limits.page {
         return Err(Problem::TooLarge { limit: limits.page });
     }
@@ -35,6 +43,7 @@ pub fn report(id: String, bytes: &[u8], limits: &Limits) -> Result<Report, Probl
         return Err(Problem::TooLarge { limit: limits.text });
     }
     meta.warnings.extend(decoded.warning);
+    meta.url = meta.url.or_else(|| address.map(str::to_owned));
     Ok(Report { id, meta, text })
 }
 

@@ -212,6 +212,8 @@ pub struct Evaluate {
 pub enum Task {
     /// The whole reading, tokens listed
     Read,
+    /// The article of each web page, and what the page says of itself
+    Pages,
     /// The story of each report, told over all lines together
     Stories,
     /// Of a few reports and a claim: its origins, and what the reports dispute

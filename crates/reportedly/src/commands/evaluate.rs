@@ -1,6 +1,7 @@
 //! `reportedly evaluate`: the lines that the scorers read, by our own reading alone.
 
 mod groups;
+mod pages;
 mod pile;
 
 use std::io::Write;
@@ -19,7 +20,7 @@ use crate::trouble::{Code, Trouble};
 use pile::Pile;
 
 /// Keys that tell a line of a task from one that is only to be read, and the task.
-const OTHER_TASKS: [(&str, &str); 3] = [("html", "pages"), ("html_b64", "pages"), ("event_mentions", "coreference")];
+const OTHER_TASKS: [(&str, &str); 1] = [("event_mentions", "coreference")];
 
 /// Runs the command.
 pub fn run(args: args::Evaluate) -> Result<Outcome, Trouble> {
@@ -31,13 +32,15 @@ pub fn run(args: args::Evaluate) -> Result<Outcome, Trouble> {
     match task {
         Some(Task::Lineage) => return Pile::of(documents, &limits).print_lineage(),
         Some(Task::Stories) => return Pile::of(documents, &limits).print_stories(),
+        Some(Task::Pages) => return pages::print(documents, &limits, jobs),
+        None if asks(documents.peek(), &["html", "html_b64"]) => return pages::print(documents, &limits, jobs),
         Some(Task::Read | Task::Groups) | None => {}
     }
     if let (None, Some(Ok(first))) = (task, documents.peek()) {
         refuse_other_tasks(first)?;
     }
     let reader = Reader::new(model::load(&model)?).with_gazetteer(model::towns::load()?).with_tokens(true);
-    if task == Some(Task::Groups) || task.is_none() && asks_of_groups(documents.peek()) {
+    if task == Some(Task::Groups) || task.is_none() && asks(documents.peek(), &["documents"]) {
         return print_groups(&reader, documents);
     }
     let desk = Desk { reader, limits, published: None };
@@ -53,14 +56,16 @@ fn refuse_other_tasks(first: &Document) -> Result<(), Trouble> {
             Code::OtherTask,
             &first.place,
             format!("a line of the task {task}, which this version does not have"),
-            "it has: read, stories, lineage, groups",
+            "it has: read, pages, stories, lineage, groups",
         )),
     }
 }
 
-fn asks_of_groups(first: Option<&Fed>) -> bool {
+/// Whether the first line has one of the keys that tell a task.
+fn asks(first: Option<&Fed>, keys: &[&str]) -> bool {
     let object = |document: &Document| json::object(&document.bytes).ok();
-    first.and_then(|fed| object(fed.as_ref().ok()?)).is_some_and(|object| object.contains_key("documents"))
+    let first = first.and_then(|fed| object(fed.as_ref().ok()?));
+    first.is_some_and(|object| keys.iter().any(|key| object.contains_key(*key)))
 }
 
 /// Answers groups line by line. One that cannot be taken costs itself alone.
