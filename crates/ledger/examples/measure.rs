@@ -1,4 +1,5 @@
-//! Measures lineage and stories over many generated reports of about 120 words: reports a second, and memory as it grows.
+//! Measures lineage and stories over many generated reports of about 120 words: reports a second, memory as it grows, and how
+//! long that memory takes to be put away and taken up again.
 //!
 //! `measure [REPORTS]`; memory is read from `/proc` and left out elsewhere.
 
@@ -35,6 +36,18 @@ fn main() {
             );
         }
     }
+    put_away("lineage", || lineage.snapshot(), |bytes| Lineage::restored(Default::default(), bytes).is_ok());
+    put_away("stories", || stories.snapshot(), |bytes| Stories::restored(Default::default(), bytes).is_ok());
+}
+
+/// Measures how long a memory takes to be put away and taken up again.
+fn put_away(name: &str, snapshot: impl Fn() -> Vec<u8>, restored: impl Fn(&[u8]) -> bool) {
+    let start = Instant::now();
+    let bytes = snapshot();
+    let between = Instant::now();
+    assert!(restored(&bytes), "{name} comes back");
+    let (kept, back) = (between - start, between.elapsed());
+    println!("memory of {name}: {} kB, put away in {kept:.0?}, taken up in {back:.0?}", bytes.len() / 1000);
 }
 
 /// A report on one of the happenings of its days: its own names and numbers, common words in changing order.

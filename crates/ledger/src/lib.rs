@@ -6,12 +6,14 @@
 pub mod disputes;
 mod gist;
 mod hashing;
+mod kept;
 pub mod lineage;
 mod moment;
 pub mod origins;
 pub mod stories;
 mod words;
 
+pub use kept::Stale;
 pub use lineage::{Basis, Lineage, Link};
 pub use moment::Moment;
 pub use stories::Stories;

@@ -17,6 +17,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use crate::Moment;
 use crate::hashing::{HashedMap, folded};
+use crate::kept::{Keep, Stale, keep_fields, seal, unseal};
 use holders::Holders;
 use judge::{Shared, Side};
 use shingles::Shingles;
@@ -95,6 +96,11 @@ impl Default for Settings {
     }
 }
 
+keep_fields!(Settings { containment, credited, shared, days, held });
+
+/// Kind and version of the kept memory; another version must have another name.
+const NAME: &[u8; 8] = b"lineage1";
+
 /// The containment from which a copy is kin, so that its runs count once with the original's. Below it two reports may
 /// share a menu alone, and what they share must count against the menu.
 const KIN: f32 = 0.6;
@@ -127,6 +133,8 @@ struct Held {
     canonical: Option<u64>,
     credit: Option<u64>,
 }
+
+keep_fields!(Held { shingles, published, family, outlet, address, canonical, credit });
 
 impl Lineage {
     /// An empty lineage.
@@ -174,6 +182,31 @@ impl Lineage {
             }
         }
         best.into_values().collect()
+    }
+
+    /// The whole memory as bytes, to be taken up again with [`Lineage::restored`]. The same memory gives the same bytes.
+    pub fn snapshot(&self) -> Vec<u8> {
+        seal(NAME, &self.settings, |out| {
+            self.held.keep(out);
+            (self.first, self.swept).keep(out);
+            self.holders.keep(out);
+            self.families.keep(out);
+            self.addresses.keep(out);
+        })
+    }
+
+    /// Takes a memory up again: from here on every answer is the one that the unbroken stream would have given.
+    pub fn restored(settings: Settings, snapshot: &[u8]) -> Result<Self, Stale> {
+        Self::back(settings, unseal(NAME, &settings, snapshot)?).ok_or(Stale::Damaged)
+    }
+
+    fn back(settings: Settings, mut from: &[u8]) -> Option<Self> {
+        let from = &mut from;
+        let held: VecDeque<Held> = Keep::back(from)?;
+        let (first, swept) = Keep::back(from)?;
+        let runs = held.iter().map(|held| held.shingles.len()).sum();
+        let (holders, families, addresses) = (Keep::back(from)?, Keep::back(from)?, Keep::back(from)?);
+        from.is_empty().then_some(Self { settings, held, first, runs, holders, families, addresses, swept })
     }
 
     /// How many reports are held.

@@ -33,6 +33,8 @@ impl Moment {
     }
 }
 
+crate::kept::keep_fields!(Moment { day, second });
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -17,6 +17,7 @@ mod weights;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::Moment;
+use crate::kept::{Keep, Stale, keep_fields, seal, unseal};
 pub use evidence::{Evidence, FEATURES};
 use index::Index;
 use story::Story;
@@ -54,6 +55,11 @@ impl Default for Settings {
         Self { join: -1.8, merge: 3.5, days: 60, open: 20_000 }
     }
 }
+
+keep_fields!(Settings { join, merge, days, open });
+
+/// Kind and version of the kept memory; another version must have another name.
+const NAME: &[u8; 8] = b"stories1";
 
 /// What became of a report.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -218,6 +224,30 @@ impl Stories {
             }
             self.close(number);
         }
+    }
+
+    /// The whole memory as bytes, to be taken up again with [`Stories::restored`]. The same memory gives the same bytes.
+    pub fn snapshot(&self) -> Vec<u8> {
+        seal(NAME, &self.settings, |out| {
+            self.weights.keep(out);
+            self.open.keep(out);
+            self.index.keep(out);
+            (self.today, self.next).keep(out);
+            (self.seen, self.learned).keep(out);
+        })
+    }
+
+    /// Takes a memory up again: from here on every answer is the one that the unbroken stream would have given.
+    pub fn restored(settings: Settings, snapshot: &[u8]) -> Result<Self, Stale> {
+        Self::back(settings, unseal(NAME, &settings, snapshot)?).ok_or(Stale::Damaged)
+    }
+
+    fn back(settings: Settings, mut from: &[u8]) -> Option<Self> {
+        let from = &mut from;
+        let (weights, open, index) = (Keep::back(from)?, BTreeMap::<u32, Story>::back(from)?, Keep::back(from)?);
+        let ((today, next), (seen, learned)) = (Keep::back(from)?, Keep::back(from)?);
+        let quiet = open.iter().map(|(number, story)| (story.joined, *number)).collect();
+        from.is_empty().then_some(Self { settings, weights, open, quiet, today, index, next, seen, learned })
     }
 
     /// How many stories are open.

@@ -1,7 +1,12 @@
 //! Which reports hold a run of words: a few, or so many that it is commonplace.
 
+use crate::kept::Keep;
+
 /// Families beyond which a run is commonplace.
 pub const FEW: usize = 4;
+
+/// What stands for the length of the list where there are too many.
+const MANY: u32 = FEW as u32 + 1;
 
 const NOBODY: u32 = u32::MAX;
 
@@ -60,6 +65,30 @@ impl Holders {
             Self::Few(few) => few[0] != NOBODY,
             Self::Many(last) => *last >= first,
         }
+    }
+}
+
+impl Keep for Holders {
+    fn keep(&self, out: &mut Vec<u8>) {
+        match self {
+            Self::Many(last) => (MANY, *last).keep(out),
+            Self::Few(_) => {
+                (self.each().count() as u32).keep(out);
+                self.each().for_each(|holder| holder.keep(out));
+            }
+        }
+    }
+
+    fn back(from: &mut &[u8]) -> Option<Self> {
+        let count = u32::back(from)?;
+        if count == MANY {
+            return u32::back(from).map(Self::Many);
+        }
+        let mut few = [NOBODY; FEW];
+        for holder in few.get_mut(..count as usize)? {
+            *holder = u32::back(from)?;
+        }
+        Some(Self::Few(few))
     }
 }
 

@@ -1,6 +1,7 @@
 //! The runs of three words of a text, as sorted hashes.
 
 use crate::hashing::{folded, join};
+use crate::kept::Keep;
 use crate::words::words;
 
 /// Words taken of a text at most; a longer one is judged by its start.
@@ -45,6 +46,16 @@ impl Shingles {
             theirs = &theirs[before..];
             theirs.first() == Some(mine)
         })
+    }
+}
+
+impl Keep for Shingles {
+    fn keep(&self, out: &mut Vec<u8>) {
+        self.0.keep(out);
+    }
+
+    fn back(from: &mut &[u8]) -> Option<Self> {
+        Keep::back(from).map(Self)
     }
 }
 

@@ -145,3 +145,42 @@ fn empty_and_huge_texts_are_taken() {
     let huge = "word ".repeat(300_000);
     assert_eq!(links(&[row(""), row(" \n"), row(&huge), row(""), row(&huge)]), []);
 }
+
+#[test]
+fn taken_up_again_at_any_point_the_stream_goes_on_as_if_unbroken() {
+    let settings = Settings { held: 700, days: 9, ..Settings::default() };
+    let texts: Vec<String> = (0..60)
+        .map(|n| match n % 6 {
+            0 | 3 => format!("{MENU} {FERRY} Number {n}."),
+            1 => BRIDGE[n % 40..].to_owned(),
+            2 => format!("{MENU} {}", (0..20).map(|k| format!("own{n}x{k} ")).collect::<String>()),
+            4 => FERRY.replace("the", &format!("the{}", n % 3)),
+            _ => String::new(),
+        })
+        .collect();
+    let row = |n: usize| Row {
+        outlet: ["Northern Wire", "The Gull"].get(n % 3).copied(),
+        credit: (n % 5 == 0).then_some("Northern Wire"),
+        address: (n % 2 == 0).then_some(&texts[n][..texts[n].len().min(9)]),
+        canonical: (n % 7 == 0).then_some(MENU.split_at(9).0),
+        ..on(&texts[n], n as i32 / 2)
+    };
+    let mut unbroken = Lineage::new(settings);
+    let mut snapshots = vec![unbroken.snapshot()];
+    let answers: Vec<_> = (0..texts.len())
+        .map(|n| {
+            let answer = unbroken.observe(row(n));
+            snapshots.push(unbroken.snapshot());
+            answer
+        })
+        .collect();
+    assert!(unbroken.first > 0 && answers.iter().flatten().count() > 20, "the test reaches what it is about");
+    for (k, snapshot) in snapshots.iter().enumerate() {
+        let mut resumed = Lineage::restored(settings, snapshot).unwrap();
+        let rest: Vec<_> = (k..texts.len()).map(|n| resumed.observe(row(n))).collect();
+        assert_eq!(rest, answers[k..], "taken up after {k}");
+        assert_eq!(resumed.settle(), unbroken.settle());
+        assert!(resumed.snapshot() == *snapshots.last().unwrap(), "the same memory in the end");
+    }
+    assert_eq!(Lineage::restored(Settings::default(), &snapshots[3]).unwrap_err(), Stale::Other);
+}

@@ -2,6 +2,7 @@
 
 use super::terms::Term;
 use crate::hashing::HashedMap;
+use crate::kept::Keep;
 
 /// Stories beyond which a term is no longer looked up.
 const FEW: usize = 48;
@@ -15,6 +16,35 @@ enum Holders {
     Few(Vec<u32>),
     /// How many stories hold it; which ones is forgotten until all are closed.
     Many(u32),
+}
+
+impl Keep for Index {
+    fn keep(&self, out: &mut Vec<u8>) {
+        self.0.keep(out);
+    }
+
+    fn back(from: &mut &[u8]) -> Option<Self> {
+        Keep::back(from).map(Self)
+    }
+}
+
+impl Keep for Holders {
+    fn keep(&self, out: &mut Vec<u8>) {
+        match self {
+            Self::Few(stories) => {
+                0u32.keep(out);
+                stories.keep(out);
+            }
+            Self::Many(count) => count.keep(out),
+        }
+    }
+
+    fn back(from: &mut &[u8]) -> Option<Self> {
+        match u32::back(from)? {
+            0 => Keep::back(from).map(Self::Few),
+            count => Some(Self::Many(count)),
+        }
+    }
 }
 
 impl Index {

@@ -2,6 +2,7 @@
 
 use super::terms::{KINDS, Term, Terms};
 use crate::Moment;
+use crate::kept::keep_fields;
 
 /// Terms kept of a story; beyond half as many again the lightest go.
 const KEPT: usize = 800;
@@ -20,6 +21,8 @@ pub struct Story {
     /// When it was last joined: the day of the stream, then the order of arrival.
     pub joined: (i32, u64),
 }
+
+keep_fields!(Story { terms, norms, reports, last, joined });
 
 impl Story {
     /// Adds terms, and says which are new to the story.

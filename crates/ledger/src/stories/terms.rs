@@ -1,6 +1,7 @@
 //! The terms of a report: its words, names, pairs of names and numbers, as hashes with weights.
 
 use crate::hashing::{HashedMap, folded, join};
+use crate::kept::Keep;
 use crate::words::{Word, words};
 
 /// What kind of term: kinds are compared apart.
@@ -38,6 +39,16 @@ impl Term {
     /// The number of its kind.
     pub fn kind(self) -> usize {
         (self.0 >> 62) as usize
+    }
+}
+
+impl Keep for Term {
+    fn keep(&self, out: &mut Vec<u8>) {
+        self.0.keep(out);
+    }
+
+    fn back(from: &mut &[u8]) -> Option<Self> {
+        u64::back(from).map(Self)
     }
 }
 

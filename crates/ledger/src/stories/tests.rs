@@ -99,3 +99,36 @@ fn texts_without_words_are_stories_of_their_own() {
     assert_eq!(stories.observe(Row::default()).story, 0);
     assert_eq!(stories.observe(on(" \n…", 3)).story, 1);
 }
+
+#[test]
+fn taken_up_again_at_any_point_the_stream_goes_on_as_if_unbroken() {
+    let settings = Settings { open: 12, days: 20, ..Settings::default() };
+    let texts: Vec<String> = (0..90)
+        .map(|n| match n % 5 {
+            0 => format!("{} Item {n} near Town{}.", FERRY[n % 3], n % 4),
+            1 => BRIDGE[n % 2].replace("Ostrava", &format!("Town{}", n % 8)),
+            2 => (0..30).map(|k| format!("Own{}x{k} ", n / 3)).collect(),
+            3 => BRIDGE[n % 2].to_owned(),
+            _ => String::new(),
+        })
+        .collect();
+    let row = |n: usize| on(&texts[n], n as i32 / 3);
+    let mut unbroken = Stories::new(settings);
+    (0..10).for_each(|n| unbroken.learn(row(n)));
+    let mut snapshots = vec![unbroken.snapshot()];
+    let answers: Vec<_> = (0..texts.len())
+        .map(|n| {
+            let answer = unbroken.observe(row(n));
+            snapshots.push(unbroken.snapshot());
+            answer
+        })
+        .collect();
+    assert!(answers.iter().any(|placed| placed.fit.is_some()) && unbroken.len() < unbroken.next as usize);
+    for (k, snapshot) in snapshots.iter().enumerate() {
+        let mut resumed = Stories::restored(settings, snapshot).unwrap();
+        let rest: Vec<_> = (k..texts.len()).map(|n| resumed.observe(row(n))).collect();
+        assert_eq!(rest, answers[k..], "taken up after {k}");
+        assert!(resumed.snapshot() == *snapshots.last().unwrap(), "the same memory in the end");
+    }
+    assert_eq!(Stories::restored(Settings::default(), &snapshots[3]).unwrap_err(), Stale::Other);
+}

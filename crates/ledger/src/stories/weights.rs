@@ -6,6 +6,7 @@ use reportedly_knowledge::story_words;
 
 use super::terms::{Term, Terms, word_term};
 use crate::hashing::HashedMap;
+use crate::kept::keep_fields;
 
 /// Terms remembered at most; those seen in one report alone are forgotten first.
 const REMEMBERED: usize = 3_000_000;
@@ -25,6 +26,8 @@ pub struct Weights {
     reports: u32,
     counts: HashedMap<u32>,
 }
+
+keep_fields!(Weights { reports, counts });
 
 impl Weights {
     /// Counts the terms of a report.
