@@ -163,6 +163,20 @@ pub enum OutputForm {
     Jsonl,
 }
 
+/// The forms of a listing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ListForm {
+    /// For people
+    #[value(alias = "text")]
+    Table,
+    /// One JSON document: the whole answer
+    Json,
+    /// One JSON object a row
+    Jsonl,
+    /// Rows for spreadsheets, columns named in the first line
+    Csv,
+}
+
 /// When to colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Colour {

@@ -3,6 +3,8 @@
 mod args;
 mod commands;
 mod input;
+#[allow(dead_code, reason = "the commands that list are on their way")]
+mod listing;
 mod model;
 mod ordered;
 mod outcome;

@@ -11,6 +11,24 @@ use crate::view;
 /// Columns of a page where the terminal does not say.
 const WIDTH: usize = 100;
 
+/// Columns of a page: those that COLUMNS names, within reason.
+pub fn width() -> usize {
+    let named = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    named.unwrap_or(WIDTH).clamp(40, 400)
+}
+
+impl Colour {
+    /// Whether to colour what goes to standard output.
+    pub fn is_wanted(self) -> bool {
+        let plain = || std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        match self {
+            Self::Always => true,
+            Self::Never => false,
+            Self::Auto => io::stdout().is_terminal() && !plain(),
+        }
+    }
+}
+
 /// How readings are printed.
 #[derive(Clone, Debug)]
 pub struct Printer {
@@ -23,14 +41,7 @@ impl Printer {
     pub fn new(form: Option<OutputForm>, colour: Colour) -> Self {
         let terminal = io::stdout().is_terminal();
         let form = form.unwrap_or(if terminal { OutputForm::Text } else { OutputForm::Jsonl });
-        let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        let colour = match colour {
-            Colour::Always => true,
-            Colour::Never => false,
-            Colour::Auto => terminal && !plain,
-        };
-        let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-        Self { form, page: view::Page::new(columns.unwrap_or(WIDTH).clamp(40, 400), colour) }
+        Self { form, page: view::Page::new(width(), colour.is_wanted()) }
     }
 
     /// The text of one reading. Any thread may do this.

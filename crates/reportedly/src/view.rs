@@ -5,11 +5,10 @@
 mod page;
 mod words;
 
-pub use page::Page;
+pub use page::{Ink, Page, plain};
 
 use reportedly_report::{Attribution, Check, Conflict, Entity, Event, Reading, Side, Span, Verdict};
 
-use page::{Ink, plain};
 use words::{certainty, facet, status, type_of};
 
 /// Bytes of the report's words shown of one content; the rest is in json.

@@ -80,6 +80,19 @@ impl Page {
         self.text.push('\n');
     }
 
+    /// A line as it is: what does not fit is not wrapped. The words must be [`plain`] already.
+    pub fn raw(&mut self, ink: Ink, line: &str) {
+        let open = self.colour && !ink.code().is_empty();
+        if open {
+            self.text.push_str(&format!("\x1b[{}m", ink.code()));
+        }
+        self.text.push_str(line);
+        if open {
+            self.text.push_str("\x1b[0m");
+        }
+        self.text.push('\n');
+    }
+
     /// The page.
     pub fn finish(self) -> String {
         self.text
