@@ -3,13 +3,14 @@
 //! The ledger takes typed rows and knows nothing of readers or formats. What stands here works on a stream of reports
 //! in the order they come in, in bounded memory, and gives the same answers on every run.
 
-pub mod disputes;
+pub mod claims;
+mod disputes;
 mod gist;
 mod hashing;
 mod kept;
 pub mod lineage;
 mod moment;
-pub mod origins;
+mod origins;
 pub mod stories;
 mod words;
 

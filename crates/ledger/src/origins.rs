@@ -14,8 +14,8 @@ use crate::gist::{Gist, gist, heaviness};
 pub struct Voice {
     /// The whole phrase that names the source, and who passed the words on.
     pub names: Vec<String>,
-    /// The words attributed.
-    pub content: String,
+    /// The telling words attributed.
+    pub content: Gist,
     /// Where they stand, in bytes.
     pub at: usize,
     /// Whether the source is "the media" at large.
@@ -29,8 +29,8 @@ pub struct Account {
     pub outlet: String,
     /// When.
     pub published: Option<Moment>,
-    /// Its text.
-    pub text: String,
+    /// The telling words of its text.
+    pub gist: Gist,
     /// Who speaks in it; refusals to say are no voices.
     pub voices: Vec<Voice>,
 }
@@ -120,7 +120,7 @@ impl Node {
 /// Who speaks of the claim in a report: the voices nearest to it, else the first voice, else the outlet itself.
 fn speakers(claim: &Gist, number: usize, account: &Account) -> Vec<Node> {
     let on_point = |voice: &Voice| {
-        let weight = heaviness(claim, &gist(&voice.content));
+        let weight = heaviness(claim, &voice.content);
         if voice.at < LEAD { weight * LEAD_WEIGHT } else { weight }
     };
     let points: Vec<f32> = account.voices.iter().map(on_point).collect();
@@ -136,7 +136,7 @@ fn speakers(claim: &Gist, number: usize, account: &Account) -> Vec<Node> {
         chosen.extend(account.voices.first());
     }
     let whole: f32 = claim.values().sum();
-    if chosen.is_empty() && heaviness(claim, &gist(&account.text)) < ON_POINT * whole {
+    if chosen.is_empty() && heaviness(claim, &account.gist) < ON_POINT * whole {
         return Vec::new();
     }
     if chosen.is_empty() {
@@ -176,12 +176,12 @@ mod tests {
     use super::*;
 
     fn voice(name: &str, content: &str) -> Voice {
-        Voice { names: vec![name.into()], content: content.into(), ..Voice::default() }
+        Voice { names: vec![name.into()], content: gist(content), ..Voice::default() }
     }
 
     fn account(outlet: &str, day: i32, voices: Vec<Voice>) -> Account {
-        let text = voices.iter().map(|voice| voice.content.as_str()).collect::<Vec<_>>().join(" ");
-        Account { outlet: outlet.into(), published: Some(Moment::day(day)), text, voices }
+        let gist = voices.iter().flat_map(|voice| voice.content.clone()).collect();
+        Account { outlet: outlet.into(), published: Some(Moment::day(day)), gist, voices }
     }
 
     fn partition(accounts: &[Account]) -> Vec<Vec<usize>> {
@@ -223,8 +223,8 @@ mod tests {
 
     #[test]
     fn a_report_without_voices_is_its_own_origin_if_it_speaks_of_the_claim() {
-        let alone = Account { text: "Four wagons derailed at the quarry.".into(), ..account("Fen Post", 1, vec![]) };
-        let off = Account { text: "Rain fell.".into(), ..account("Mere News", 1, vec![]) };
+        let alone = Account { gist: gist("Four wagons derailed at the quarry."), ..account("Fen Post", 1, vec![]) };
+        let off = Account { gist: gist("Rain fell."), ..account("Mere News", 1, vec![]) };
         assert_eq!(partition(&[alone, off]), [vec![0]]);
         assert_eq!(partition(&[]), Vec::<Vec<usize>>::new());
     }

@@ -1,6 +1,6 @@
 //! Spans of a text, and the one conversion from bytes to code points.
 
-use serde::{Serialize, Serializer, ser::SerializeTuple};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, ser::SerializeTuple};
 
 /// A half-open stretch `[start, end)` of a report's text, in bytes on character boundaries.
 ///
@@ -74,6 +74,18 @@ impl Serialize for Span {
         pair.serialize_element(&self.start)?;
         pair.serialize_element(&self.end)?;
         pair.end()
+    }
+}
+
+/// Read from `[start, end]`.
+impl<'de> Deserialize<'de> for Span {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let (start, end) = <(u32, u32)>::deserialize(deserializer)?;
+        if start <= end {
+            Ok(Self { start, end })
+        } else {
+            Err(serde::de::Error::custom("a span ends before it starts"))
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Attributions: source, cue and content (terms of Pareti 2012), and the chain of relays.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{AttributionId, EntityId, Rule, Span};
 
@@ -37,7 +37,7 @@ pub struct Attribution {
 }
 
 /// Kind of speech, by marks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// All of the content stands within marks.
@@ -49,7 +49,7 @@ pub enum Kind {
 }
 
 /// Grammatical form of the content.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Form {
     /// A quotation.
@@ -63,7 +63,7 @@ pub enum Form {
 }
 
 /// What a source is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum SourceKind {
     /// Somebody by name.
@@ -100,7 +100,7 @@ pub struct Link {
 }
 
 /// How sure the words make a content.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Certainty {
     /// Stated flat; a plain promise or plan too.

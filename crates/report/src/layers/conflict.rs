@@ -1,6 +1,6 @@
 //! Conflicts inside one report.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::span::StartEnd;
 use crate::{AttributionId, EventId, Rule, Span};
@@ -31,7 +31,7 @@ pub struct Side {
 }
 
 /// The point of a conflict.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Facet {

@@ -1,6 +1,6 @@
 //! Entities and their mentions.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::span::StartEnd;
 use crate::{EntityId, Rule, Span};
@@ -30,7 +30,7 @@ pub struct Entity {
 }
 
 /// What an entity is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum EntityType {

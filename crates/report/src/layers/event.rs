@@ -1,6 +1,6 @@
 //! Events, coded after PLOVER and CAMEO.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{AttributionId, EventId, Rule, Span};
 
@@ -39,7 +39,7 @@ pub struct Event {
 }
 
 /// Whether an event took place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Status {

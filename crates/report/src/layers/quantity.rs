@@ -1,6 +1,6 @@
 //! Counts and measures.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::span::StartEnd;
 use crate::{Rule, Span};
@@ -28,7 +28,7 @@ pub struct Quantity {
 }
 
 /// How the words bound a number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Bound {
     /// No word of bounding.
     #[serde(rename = "exact")]

@@ -1,6 +1,6 @@
 //! Temporal expressions, after TIMEX3 (ISO-TimeML; Pustejovsky et al. 2010).
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::span::StartEnd;
 use crate::{Rule, Span};
@@ -27,7 +27,7 @@ pub struct Timex {
 }
 
 /// The TIMEX3 types.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
 #[expect(missing_docs, reason = "terms of TIMEX3")]
 pub enum TimeType {
@@ -38,7 +38,7 @@ pub enum TimeType {
 }
 
 /// What the value of a time rests on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Basis {
     /// The words alone.

@@ -1,0 +1,265 @@
+//! The rows: accounts, claims and their values on the way in, findings on the way out.
+
+use std::collections::BTreeMap;
+
+use reportedly_report::{Bound, Certainty, Facet, Rule, SourceKind, Span, Status};
+use serde::{Deserialize, Serialize};
+
+/// One report of a pile, all that weighing needs of it. Spans are bytes of its text.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Account {
+    /// The id of the report.
+    pub report: String,
+    /// Who published it.
+    pub outlet: Option<String>,
+    /// When, as stated, its zone kept.
+    pub published: Option<String>,
+    /// Its headline.
+    pub title: Option<String>,
+    /// Whom it credits with the whole of it.
+    pub credit: Option<String>,
+    /// What it says, in order.
+    pub claims: Vec<Claim>,
+    /// Whom it lets speak, in order.
+    pub voices: Vec<Voice>,
+    /// The telling words of the whole text, with their weights.
+    pub gist: BTreeMap<String, f32>,
+}
+
+/// Somebody whose words a report gives.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Voice {
+    /// The attribution it was read from, as `a3`.
+    pub attribution: Option<String>,
+    /// The speaker first, then whoever passed the words on; a person's role stands with the name.
+    pub chain: Vec<String>,
+    /// What kind of source it is.
+    pub kind: SourceKind,
+    /// Whether it is the media at large.
+    pub is_media: bool,
+    /// How sure it is of what it says; `unknown` for a refusal to say.
+    pub certainty: Option<Certainty>,
+    /// Where the words attributed stand.
+    pub content: Vec<Span>,
+    /// Their telling words.
+    pub gist: BTreeMap<String, f32>,
+}
+
+/// Whether a claim says that something is so, or that it is not.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Polarity {
+    /// It is so.
+    #[default]
+    Affirmed,
+    /// It is not so.
+    Negated,
+}
+
+/// An attributed proposition.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Claim {
+    /// The whole of it.
+    pub span: Span,
+    /// The predicate.
+    pub anchor: Span,
+    /// The exact text of `span`, kept so that it can be checked.
+    pub quotation: String,
+    /// The event it was made from, as `v7`.
+    pub event: Option<String>,
+    /// Which of the account's voices it rests on; none for the report's own word.
+    pub voice: Option<usize>,
+    /// The attribution of that voice, as `a3`.
+    pub attribution: Option<String>,
+    /// The speaker first, then whoever passed the words on.
+    pub chain: Vec<String>,
+    /// What kind of source the speaker is.
+    pub source_kind: Option<SourceKind>,
+    /// The predicate's lemma.
+    pub predicate: String,
+    /// What kind of happening it is, as PLOVER names it.
+    pub class: Option<String>,
+    /// Whether it is so.
+    pub polarity: Polarity,
+    /// How sure the source is.
+    pub certainty: Option<Certainty>,
+    /// Whether it has happened.
+    pub status: Option<Status>,
+    /// The words that hang on the predicate, by their lemmas.
+    pub arguments: String,
+    /// When it was said, as the text says: the half-open interval allowed.
+    pub said_at: Option<Interval>,
+    /// When it happened, likewise.
+    pub happened_at: Option<Interval>,
+    /// What it measures.
+    pub values: Vec<Value>,
+    /// What made it.
+    pub rule: Rule,
+}
+
+/// A half-open stretch of time in ISO 8601, zones kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Interval {
+    /// The first moment allowed.
+    pub from: Option<String>,
+    /// The first moment no longer allowed.
+    pub to: Option<String>,
+}
+
+/// A value that a claim gives to a slot: when, where, how many.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Value {
+    /// What it measures.
+    pub facet: Facet,
+    /// Where it stands.
+    pub span: Span,
+    /// The exact text of `span`.
+    pub text: String,
+    /// The least it allows: hours since 1970 for times, the amount for quantities. None: no end.
+    pub from: Option<f64>,
+    /// The most it allows; for times the first moment no longer allowed.
+    pub to: Option<f64>,
+    /// Unit of the amount.
+    pub unit: Option<String>,
+    /// How the words bound the amount.
+    pub bound: Option<Bound>,
+    /// What is counted.
+    pub of: Option<String>,
+    /// The interval of a time in words, zones kept.
+    pub interval: Option<Interval>,
+    /// The name of a place.
+    pub place: Option<String>,
+    /// Alpha-2 code of the country it lies in.
+    pub country: Option<String>,
+    /// GeoNames id.
+    pub geonameid: Option<u32>,
+}
+
+/// What a pile of accounts comes to. Accounts, claims and values are referred to by their places.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Findings {
+    /// Everybody on whose word the pile rests, told apart across its reports.
+    pub sources: Vec<Source>,
+    /// The origins of the claim asked about, or of the pile's main happening.
+    pub origins: Vec<Origin>,
+    /// What the claims answer, each with the values given.
+    pub slots: Vec<Slot>,
+    /// Pairs that cannot both hold, of sources that are not one.
+    pub conflicts: Vec<Finding>,
+    /// Values of one slot that independent origins agree on.
+    pub agreements: Vec<Agreement>,
+    /// Values of one slot that one source gave first and then otherwise; `b` is the later.
+    pub updates: Vec<Finding>,
+    /// Claims that a source denies or takes back; `b` is the denial.
+    pub denials: Vec<Finding>,
+    /// One quotation of one source in different wordings.
+    pub drift: Vec<Finding>,
+}
+
+/// Somebody on whose word claims rest: a voice or an outlet, told apart across reports.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Source {
+    /// The name it goes by in the first report.
+    pub name: String,
+    /// The reports it speaks in.
+    pub accounts: Vec<usize>,
+    /// The voices that are it: account and voice.
+    pub voices: Vec<(usize, usize)>,
+    /// Why voices of several names or reports were taken as one.
+    pub merges: Vec<Merge>,
+    /// Other sources with the same owner, by their places.
+    pub related: Vec<usize>,
+}
+
+/// Two voices taken as one source; kept so that it can be undone.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Merge {
+    /// The name on one side.
+    pub a: String,
+    /// The name on the other.
+    pub b: String,
+    /// What joined them.
+    pub rule: Rule,
+}
+
+/// An origin of a claim, and the reports that give the claim on its word.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Origin {
+    /// Which of the sources.
+    pub source: usize,
+    /// Its name.
+    pub name: String,
+    /// The reports that rest on it, in order.
+    pub accounts: Vec<usize>,
+}
+
+/// One side of a finding: the claim, its value where the facet has one, and the words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Side {
+    /// Which account.
+    pub account: usize,
+    /// Which of its claims.
+    pub claim: usize,
+    /// Which of the claim's values.
+    pub value: Option<usize>,
+    /// The words, in bytes of that report.
+    pub span: Span,
+    /// The exact words.
+    pub text: String,
+    /// The sources it rests on.
+    pub sources: Vec<usize>,
+}
+
+/// Two claims held against each other.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Finding {
+    /// On which point.
+    pub facet: Facet,
+    /// One side, in order of the pile.
+    pub a: Side,
+    /// The other.
+    pub b: Side,
+    /// What found it.
+    pub rule: Rule,
+    /// Why, in one line.
+    pub why: String,
+}
+
+/// Claims that agree.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Agreement {
+    /// On which point.
+    pub facet: Facet,
+    /// All that agree, in order of the pile.
+    pub members: Vec<Side>,
+    /// How many independent origins they rest on; those of unknown origin count for none.
+    pub origins: usize,
+    /// What found it.
+    pub rule: Rule,
+    /// Why, in one line.
+    pub why: String,
+}
+
+/// What several claims answer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Slot {
+    /// What is asked, in words: the predicate and what is counted.
+    pub asked: String,
+    /// What is measured.
+    pub facet: Facet,
+    /// The answers that differ, those with most origins first.
+    pub answers: Vec<Answer>,
+}
+
+/// One answer to a slot.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Answer {
+    /// The answer in the words of the first report.
+    pub text: String,
+    /// Everybody who gives it.
+    pub given: Vec<Side>,
+    /// In how many reports.
+    pub reports: usize,
+    /// On how many known origins.
+    pub origins: usize,
+}
