@@ -11,6 +11,7 @@ mod kept;
 pub mod lineage;
 mod moment;
 mod origins;
+pub mod questions;
 pub mod stories;
 mod words;
 

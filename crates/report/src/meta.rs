@@ -179,6 +179,15 @@ impl Published {
         self.date
     }
 
+    /// Seconds since 1970 to sort by: of the moment where a zone is stated, of the clock or day as if in UTC elsewhere.
+    pub fn order(&self) -> i64 {
+        let stated = self.stated.replacen(' ', "T", 1);
+        let moment = stated.parse::<jiff::Timestamp>().ok();
+        let clock = || stated.parse::<jiff::civil::DateTime>().unwrap_or_else(|_| self.date.at(0, 0, 0, 0));
+        let utc = || clock().to_zoned(jiff::tz::TimeZone::UTC).map(|zoned| zoned.timestamp()).unwrap_or_default();
+        moment.unwrap_or_else(utc).as_second()
+    }
+
     /// The date as it was stated.
     pub fn as_str(&self) -> &str {
         &self.stated
@@ -218,6 +227,11 @@ mod tests {
         for good in ["2023-09-12", " 2023-09-12 ", "2023-09-12T18:30:00Z", "2023-09-12 18:30:00+03:00"] {
             assert_eq!(Published::parse(good).unwrap().date(), jiff::civil::date(2023, 9, 12), "{good}");
         }
+        let order = |stated: &str| Published::parse(stated).unwrap().order();
+        assert_eq!(order("1970-01-02"), 86_400);
+        assert_eq!(order("1970-01-01T02:00:00+02:00"), 0);
+        assert_eq!(order("1970-01-01 02:00:00"), 7200);
+        assert_eq!(order("1970-01-01T02:00Z"), 7200);
         for bad in ["", "12 September", "2023-02-30", "2023-09-1", "2023-09-12junk", "2023-09-12T", "2023-09-1é"] {
             assert!(Published::parse(bad).is_err(), "{bad}");
         }

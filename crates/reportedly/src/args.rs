@@ -1,10 +1,14 @@
 //! Every command and flag, once: help, man page and completions grow from here.
 
+mod questions;
+
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
 use reportedly_report::Published;
+
+pub use questions::*;
 
 const EXAMPLES: &str = "Examples:
   reportedly read article.txt --published 2023-09-12
@@ -71,6 +75,9 @@ pub enum Command {
     /// Read reports: text, web pages, JSON Lines
     #[command(after_help = READ_EXAMPLES)]
     Read(Read),
+    /// Compare the reports of one story: conflicts, origins, updates, copies
+    #[command(after_help = COMPARE_EXAMPLES)]
+    Compare(Compare),
     /// Explain a rule that made an item, as times.weekday, or a code of trouble, as E005; without one, list them
     #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain {
@@ -191,6 +198,16 @@ pub enum InputForm {
     Text,
     Html,
     Jsonl,
+}
+
+impl From<InputForm> for reportedly_intake::Format {
+    fn from(form: InputForm) -> Self {
+        match form {
+            InputForm::Text => Self::Text,
+            InputForm::Html => Self::Html,
+            InputForm::Jsonl => Self::JsonLines,
+        }
+    }
 }
 
 /// `reportedly tokens`.

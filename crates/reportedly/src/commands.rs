@@ -1,5 +1,6 @@
 //! One module a command.
 
+pub mod compare;
 pub mod evaluate;
 pub mod explain;
 pub mod manual;

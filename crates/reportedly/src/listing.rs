@@ -173,11 +173,6 @@ impl Lister {
         Self { form, page: Page::new(width, colour.is_wanted()), width }
     }
 
-    /// The form asked for.
-    pub fn form(&self) -> ListForm {
-        self.form
-    }
-
     /// An empty page, for answers that are more than a table.
     pub fn page(&self) -> Page {
         self.page.clone()
@@ -197,6 +192,7 @@ impl Lister {
         }
     }
 
+    #[allow(dead_code, reason = "the questions of a ledger are on their way")]
     /// Prints a listing, with `more` below a table; a listing without rows ends with status 1.
     pub fn list<A: Serialize, R: Row>(&self, answer: &A, rows: &[R], more: Option<String>) -> Result<Outcome, Trouble> {
         let mut text = if self.form == ListForm::Json { json(answer) } else { self.rows(rows) };

@@ -3,7 +3,6 @@
 mod args;
 mod commands;
 mod input;
-#[allow(dead_code, reason = "the commands that list are on their way")]
 mod listing;
 mod model;
 mod ordered;
@@ -22,6 +21,7 @@ fn main() -> std::process::ExitCode {
     let args = Args::parse();
     let done = match args.command {
         Command::Read(read) => commands::read::run(read),
+        Command::Compare(compare) => commands::compare::run(compare),
         Command::Help { about } => commands::explain::help(about.as_deref()),
         Command::Model(model) => commands::model::run(model),
         Command::Explain { about } => commands::explain::run(about.as_deref()),

@@ -2,10 +2,13 @@
 //!
 //! The words are the report's own, made harmless for terminals; nothing is summed up that the layers do not say.
 
+mod comparison;
 mod page;
 mod words;
 
+pub use comparison::comparison;
 pub use page::{Ink, Page, plain};
+pub use words::facet_name;
 
 use reportedly_report::{Attribution, Check, Conflict, Entity, Event, Reading, Side, Span, Verdict};
 

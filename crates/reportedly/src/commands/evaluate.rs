@@ -19,6 +19,8 @@ use crate::output::{Printer, written};
 use crate::trouble::{Code, Trouble};
 use pile::Pile;
 
+pub use pile::moment;
+
 /// Keys that tell a line of a task from one that is only to be read, and the task.
 const OTHER_TASKS: [(&str, &str); 1] = [("event_mentions", "coreference")];
 

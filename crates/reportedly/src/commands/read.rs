@@ -8,7 +8,7 @@ use reportedly_intake::{Format, Limits};
 use reportedly_reader::Reader;
 
 use super::reading::{Desk, batches};
-use crate::args::{self, InputForm};
+use crate::args;
 use crate::input::{Fed, Inputs};
 use crate::outcome::Outcome;
 use crate::output::{Printer, written};
@@ -20,11 +20,7 @@ use crate::{model, ordered};
 pub fn run(args: args::Read) -> Result<Outcome, Trouble> {
     let reader = Reader::new(model::load(&args.model)?).with_gazetteer(model::towns::load()?).with_tokens(args.tokens);
     let desk = Desk { reader, limits: Limits::default(), published: args.published };
-    let format = args.input.map(|form| match form {
-        InputForm::Text => Format::Text,
-        InputForm::Html => Format::Html,
-        InputForm::Jsonl => Format::JsonLines,
-    });
+    let format = args.input.map(Format::from);
     let inputs = Inputs::new(args.inputs, format, desk.limits);
     let printer = Printer::new(args.format, args.color);
     let run =

@@ -39,6 +39,19 @@ pub fn facet(facet: Facet) -> &'static str {
     }
 }
 
+/// A point that is measured, as a heading and in rows.
+pub fn facet_name(facet: Facet) -> &'static str {
+    match facet {
+        Facet::Time => "time",
+        Facet::Place => "place",
+        Facet::Quantity => "quantity",
+        Facet::Polarity => "polarity",
+        Facet::Actor => "actor",
+        Facet::Cause => "cause",
+        Facet::Other => "other",
+    }
+}
+
 /// Whether an event took place.
 pub fn status(status: Status) -> (Ink, &'static str) {
     match status {

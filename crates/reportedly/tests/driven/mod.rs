@@ -1,5 +1,7 @@
 //! Drives the binary: arguments in, exit code and both streams out; and a place for files that goes away again.
 
+#![allow(dead_code, reason = "each file of tests takes what it needs")]
+
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
