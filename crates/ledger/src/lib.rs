@@ -12,6 +12,7 @@ pub mod lineage;
 mod moment;
 mod origins;
 pub mod questions;
+pub mod store;
 pub mod stories;
 mod words;
 

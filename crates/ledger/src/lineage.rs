@@ -209,6 +209,11 @@ impl Lineage {
         from.is_empty().then_some(Self { settings, held, first, runs, holders, families, addresses, swept })
     }
 
+    /// The number of the oldest report still held: what is older is no longer judged.
+    pub fn first(&self) -> u32 {
+        self.first
+    }
+
     /// How many reports are held.
     pub fn len(&self) -> usize {
         self.held.len()

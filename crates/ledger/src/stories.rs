@@ -137,6 +137,11 @@ impl Stories {
         candidates
     }
 
+    /// Numbers new stories from here on: what follows on stories that were told beforehand.
+    pub fn go_on_from(&mut self, next: u32) {
+        self.next = self.next.max(next);
+    }
+
     fn weigh(&mut self, row: Row<'_>) -> Terms {
         self.seen += 1;
         self.today = row.published.map_or(self.today, |published| self.today.max(published.day));

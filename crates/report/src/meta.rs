@@ -192,6 +192,22 @@ impl Published {
     pub fn as_str(&self) -> &str {
         &self.stated
     }
+
+    /// The date so that it sorts as text: `2023-09-12T15:30:00Z` in UTC where a zone was stated, else as much as was
+    /// stated of `2023-09-12T18:30:00`. A day stands before its hours.
+    pub fn sortable(&self) -> String {
+        use jiff::fmt::temporal::Pieces;
+        let stated = || {
+            let pieces = Pieces::parse(&self.stated).ok()?;
+            let time = pieces.time()?;
+            let civil = pieces.date().to_datetime(time);
+            match pieces.to_numeric_offset() {
+                Some(offset) => Some(offset.to_timestamp(civil).ok()?.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()),
+                None => Some(civil.strftime("%Y-%m-%dT%H:%M:%S").to_string()),
+            }
+        };
+        stated().unwrap_or_else(|| self.date.to_string())
+    }
 }
 
 impl Serialize for Published {
@@ -232,6 +248,15 @@ mod tests {
         assert_eq!(order("1970-01-01T02:00:00+02:00"), 0);
         assert_eq!(order("1970-01-01 02:00:00"), 7200);
         assert_eq!(order("1970-01-01T02:00Z"), 7200);
+        for (stated, sorts) in [
+            ("2023-09-12", "2023-09-12"),
+            ("2023-09-12T01:30:00.5+03:00", "2023-09-11T22:30:00Z"),
+            ("2023-09-12 18:30", "2023-09-12T18:30:00"),
+            ("2023-09-12T18:30:00Z", "2023-09-12T18:30:00Z"),
+            ("2023-09-12T99:99", "2023-09-12"),
+        ] {
+            assert_eq!(Published::parse(stated).unwrap().sortable(), sorts, "{stated}");
+        }
         for bad in ["", "12 September", "2023-02-30", "2023-09-1", "2023-09-12junk", "2023-09-12T", "2023-09-1é"] {
             assert!(Published::parse(bad).is_err(), "{bad}");
         }
