@@ -47,6 +47,15 @@ pub fn report_at(id: String, address: Option<&str>, bytes: &[u8], limits: &Limit
     Ok(Report { id, meta, text })
 }
 
+/// The words of a piece of markup that is no page, as feeds carry it: its blocks, those that are links alone left out.
+pub fn words(markup: &str) -> String {
+    let page = page::parse(markup);
+    let blocks = || page.blocks.iter().map(|block| (block.text.as_str(), block.linked < block.text.len()));
+    let kept =
+        |all: bool| blocks().filter(|(_, own)| all || *own).map(|(text, _)| text).collect::<Vec<_>>().join("\n\n");
+    Some(kept(false)).filter(|text| !text.is_empty()).unwrap_or_else(|| kept(true))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

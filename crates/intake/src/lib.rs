@@ -1,4 +1,4 @@
-//! Bytes to reports: plain text, web pages, JSON Lines.
+//! Bytes to reports: plain text, web pages, JSON Lines, feeds, web archives, tables.
 //!
 //! Intake turns strangers' bytes into a [`Report`](reportedly_report::Report): it decodes, it finds the text, it keeps
 //! what the document says of itself. It promises never to panic and never to run away: every size is bounded by
@@ -6,13 +6,19 @@
 //!
 //! The text of a report is kept exactly as given, a leading byte order mark alone left out: spans must slice it.
 
+pub mod archive;
+pub mod base64;
+mod date;
 pub mod decode;
+pub mod feed;
 mod format;
 pub mod html;
+pub mod http;
 pub mod json;
 pub mod lines;
+pub mod media;
 mod problem;
 pub mod text;
 
-pub use format::{Format, Limits, unread};
+pub use format::{Form, Format, Limits, START, unread};
 pub use problem::Problem;

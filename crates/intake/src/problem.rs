@@ -18,6 +18,10 @@ pub enum Problem {
     NoText,
     /// A publication date that is none.
     UnknownDate(String),
+    /// Asked to be read as a feed, and none.
+    NotAFeed,
+    /// A sound input that holds no document, in words.
+    Empty(&'static str),
     /// A form that is known but not read.
     OtherForm(&'static str),
     /// Compressed data that does not unpack.
@@ -33,6 +37,8 @@ impl std::fmt::Display for Problem {
             Self::NotAReport(found) => write!(f, "not a report: {found}"),
             Self::NoText => write!(f, "no text in it"),
             Self::UnknownDate(date) => write!(f, "unknown date {date:?}"),
+            Self::NotAFeed => write!(f, "not a feed: no <rss>, <feed> or <rdf:RDF> in it"),
+            Self::Empty(what) => write!(f, "{what}"),
             Self::OtherForm(form) => write!(f, "{form}, which this version does not read"),
             Self::Damaged(found) => write!(f, "damaged: {found}"),
         }

@@ -6,6 +6,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
+use reportedly_intake::Form;
 use reportedly_report::Published;
 
 pub use questions::*;
@@ -198,14 +199,20 @@ pub enum InputForm {
     Text,
     Html,
     Jsonl,
+    Feed,
+    Warc,
+    Parquet,
 }
 
-impl From<InputForm> for reportedly_intake::Format {
+impl From<InputForm> for Form {
     fn from(form: InputForm) -> Self {
         match form {
             InputForm::Text => Self::Text,
             InputForm::Html => Self::Html,
             InputForm::Jsonl => Self::JsonLines,
+            InputForm::Feed => Self::Feed,
+            InputForm::Warc => Self::Archive,
+            InputForm::Parquet => Self::Table,
         }
     }
 }
@@ -245,6 +252,10 @@ pub enum Task {
     Read,
     /// The article of each web page, and what the page says of itself
     Pages,
+    /// The fields of each feed and its entries, as stated
+    Feeds,
+    /// The records of one web archive
+    Warc,
     /// The story of each report, told over all lines together
     Stories,
     /// Of a few reports and a claim: its origins, and what the reports dispute

@@ -55,12 +55,13 @@ impl Trouble {
             Problem::TooLarge { .. } => (Code::TooLarge, "skipped; split it into its reports"),
             Problem::NotJson(_) => (Code::NotJson, "skipped (use --strict to stop)"),
             Problem::NotAReport(_) => (Code::NotAReport, "skipped (use --strict to stop)"),
-            Problem::NoText => (Code::NoText, "skipped"),
+            Problem::NoText | Problem::Empty(_) => (Code::NoText, "skipped"),
+            Problem::NotAFeed => (Code::OtherForm, "skipped; say what it is with --input"),
             Problem::UnknownDate(_) => {
                 (Code::UnknownDate, "read without it; write dates as 2023-09-12 or 2023-09-12T18:30:00+03:00")
             }
             Problem::OtherForm(_) => (Code::OtherForm, "skipped; give its texts or pages, or JSON Lines"),
-            Problem::Damaged(_) => (Code::Damaged, "stopped there; fetch the file again"),
+            Problem::Damaged(_) => (Code::Damaged, "passed over; fetch the file again"),
         };
         Self::new(code, place, problem.to_string(), remedy)
     }

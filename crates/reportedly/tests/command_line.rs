@@ -112,9 +112,7 @@ fn a_bad_file_costs_one_file_and_is_named() {
         ),
         format!("reportedly: {empty}: no text in it; skipped [E007]"),
         format!("reportedly: {large}: too large: over 8388608 bytes; skipped; split it into its reports [E004]"),
-        format!(
-            "reportedly: {feed}: a feed, which this version does not read; skipped; give its texts or pages, or JSON Lines [E019]"
-        ),
+        format!("reportedly: {feed}: a feed without entries; skipped [E007]"),
     ];
     assert_eq!(told[..5], expected);
     assert!(told[5].starts_with(&format!("reportedly: {cut}: damaged: ")) && told.len() == 6, "{}", done.stderr);
@@ -218,10 +216,10 @@ fn evaluate_reads_compressed_lines_and_names_the_tasks_it_has() {
     let read = &readings(&done.stdout)[0];
     assert_eq!(read["meta"]["outlet"], "The Harbour Post");
     assert!(read["tokens"].as_array().is_some_and(|tokens| !tokens.is_empty()));
-    let pages = place.file("pages.jsonl", r#"{"id": "p", "html": "<p>x"}"#);
+    let other = place.file("other.jsonl", r#"{"id": "c", "event_mentions": []}"#);
     let told =
-        format!("reportedly: {pages}:1: a line of the task pages, which this version does not have; it has: read");
-    reportedly(&["evaluate", &pages]).run().expect_in_stderr(2, &told);
+        format!("reportedly: {other}:1: a line of the task coreference, which this version does not have; it has: ");
+    reportedly(&["evaluate", &other]).run().expect_in_stderr(2, &told);
 }
 
 #[test]

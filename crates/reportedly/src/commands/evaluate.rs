@@ -1,12 +1,14 @@
 //! `reportedly evaluate`: the lines that the scorers read, by our own reading alone.
 
+mod archives;
+mod feeds;
 mod groups;
 mod pages;
 mod pile;
 
 use std::io::Write;
 
-use reportedly_intake::{Format, Limits, json};
+use reportedly_intake::{Form, Limits, json};
 use reportedly_reader::Reader;
 
 use super::read::Run;
@@ -28,15 +30,20 @@ const OTHER_TASKS: [(&str, &str); 1] = [("event_mentions", "coreference")];
 pub fn run(args: args::Evaluate) -> Result<Outcome, Trouble> {
     let args::Evaluate { file, task, jobs, model } = args;
     let limits = Limits::default();
-    let inputs = Inputs::new(vec![file], Some(Format::JsonLines), limits);
+    if task == Some(Task::Warc) {
+        return archives::print(&file, &limits);
+    }
+    let inputs = Inputs::new(vec![file], Some(Form::JsonLines), limits);
     let bytes = inputs.bytes();
     let mut documents = inputs.documents().peekable();
     match task {
         Some(Task::Lineage) => return Pile::of(documents, &limits).print_lineage(),
         Some(Task::Stories) => return Pile::of(documents, &limits).print_stories(),
+        Some(Task::Feeds) => return feeds::print(documents, &limits),
         Some(Task::Pages) => return pages::print(documents, &limits, jobs),
+        None if asks(documents.peek(), &["xml", "xml_b64"]) => return feeds::print(documents, &limits),
         None if asks(documents.peek(), &["html", "html_b64"]) => return pages::print(documents, &limits, jobs),
-        Some(Task::Read | Task::Groups) | None => {}
+        Some(Task::Read | Task::Groups | Task::Warc) | None => {}
     }
     if let (None, Some(Ok(first))) = (task, documents.peek()) {
         refuse_other_tasks(first)?;
@@ -58,7 +65,7 @@ fn refuse_other_tasks(first: &Document) -> Result<(), Trouble> {
             Code::OtherTask,
             &first.place,
             format!("a line of the task {task}, which this version does not have"),
-            "it has: read, pages, stories, lineage, groups",
+            "it has: read, pages, feeds, warc, stories, lineage, groups",
         )),
     }
 }

@@ -4,7 +4,7 @@ use std::io::IsTerminal;
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 
-use reportedly_intake::{Format, Limits};
+use reportedly_intake::{Form, Limits};
 use reportedly_reader::Reader;
 
 use super::reading::{Desk, batches};
@@ -20,8 +20,7 @@ use crate::{model, ordered};
 pub fn run(args: args::Read) -> Result<Outcome, Trouble> {
     let reader = Reader::new(model::load(&args.model)?).with_gazetteer(model::towns::load()?).with_tokens(args.tokens);
     let desk = Desk { reader, limits: Limits::default(), published: args.published };
-    let format = args.input.map(Format::from);
-    let inputs = Inputs::new(args.inputs, format, desk.limits);
+    let inputs = Inputs::new(args.inputs, args.input.map(Form::from), desk.limits);
     let printer = Printer::new(args.format, args.color);
     let run =
         Run { desk: &desk, printer: &printer, jobs: args.jobs, strict: args.strict, quiet: args.quiet, lenient: false };

@@ -2,7 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use reportedly_intake::{Format, Limits, html, json, text};
+use reportedly_intake::{Limits, feed, html};
 use reportedly_reader::Reader;
 use reportedly_report::{Fact, Published, Reading, Report, Stated};
 
@@ -105,17 +105,13 @@ impl Desk {
     }
 
     fn take(&self, document: Document) -> Result<(String, Report, Option<Trouble>), Trouble> {
-        let Document { place, format, bytes, .. } = document;
-        let taken = match format {
-            Format::Text => text::report(place.clone(), &bytes, &self.limits).map(|report| (report, None)),
-            Format::JsonLines => json::report(place.clone(), &bytes, &self.limits),
-            Format::Html => html::report(place.clone(), &bytes, &self.limits).map(|report| (report, None)),
-        };
-        let (mut report, problem) = taken.map_err(|problem| Trouble::of_problem(&place, &problem))?;
+        let place = document.place.clone();
+        let (mut report, problem) =
+            document.report(&self.limits).map_err(|problem| Trouble::of_problem(&place, &problem))?;
         if report.meta.published.is_none() && self.published.is_some() {
             report.meta.published = self.published.clone();
             report.meta.basis.insert(Fact::Published, Stated::Option);
-            report.meta.warnings.retain(|warning| warning != html::NO_DATE);
+            report.meta.warnings.retain(|warning| warning != html::NO_DATE && warning != feed::NO_DATE);
         }
         let trouble = problem.map(|problem| Trouble::of_problem(&place, &problem));
         Ok((place, report, trouble))

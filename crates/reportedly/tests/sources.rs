@@ -1,0 +1,61 @@
+//! Feeds and web archives through the program: each report at its place, each trouble named.
+
+mod driven;
+
+use driven::{Place, reportedly};
+use serde_json::Value;
+
+fn readings(stdout: &str) -> Vec<Value> {
+    stdout.lines().map(|line| serde_json::from_str(line).expect("a line of JSON")).collect()
+}
+
+#[test]
+fn a_feed_gives_a_report_for_each_entry_and_keeps_who_stated_what() {
+    let place = Place::new("feed");
+    let item = |n: u8, date: &str| {
+        format!(
+            "<item><title>Rain, day {n}</title><link>https://post.example/{n}</link>{date}\
+             <description>It rained on day {n}, said the harbour master.</description></item>"
+        )
+    };
+    let items = item(1, "<pubDate>Thu, 02 May 2024 07:30:00 +0100</pubDate>") + &item(2, "");
+    let rss = format!("<rss version='2.0'><channel><title>The Harbour Post</title>{items}<item><title>cut");
+    let file = place.gz("news.xml.gz", rss.as_bytes());
+    let done = reportedly(&["read", "--format", "jsonl", &file]).run();
+    let read = readings(&done.stdout);
+    assert_eq!((done.code, read.len()), (2, 2), "{}", done.stderr);
+    let meta = &read[0]["meta"];
+    assert_eq!((&read[0]["id"], &meta["outlet"]), (&"https://post.example/1".into(), &"The Harbour Post".into()));
+    assert_eq!((&meta["published"], &meta["basis"]["outlet"]), (&"2024-05-02T07:30:00+01:00".into(), &"feed".into()));
+    assert!(done.stderr.contains(&format!("{file}: damaged: the feed breaks off")), "{}", done.stderr);
+    assert!(done.stderr.contains(&format!("{file}#2: the entry states no date")), "{}", done.stderr);
+}
+
+#[test]
+fn an_archive_gives_its_pages_at_their_places() {
+    let place = Place::new("archive");
+    let page = "<title>Rain</title><p>It rained all day, said the harbour master.";
+    let record = |address: &str, status: &str, body: &str| {
+        let block = format!("HTTP/1.1 {status}\r\nContent-Type: text/html; charset=utf-8\r\n\r\n{body}");
+        format!(
+            "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {address}\r\nContent-Type: application/http\r\n\
+             Content-Length: {}\r\n\r\n{block}\r\n\r\n",
+            block.len()
+        )
+    };
+    let (gone, good) =
+        (record("http://a.example/", "404 Not Found", page), record("http://b.example/", "200 OK", page));
+    let file = place.file("crawl.warc", &format!("{gone}{good}"));
+    let done = reportedly(&["read", "--format", "jsonl", "--published", "2024-05-02", &file]).run();
+    let read = readings(&done.stdout);
+    done.expect(0, "");
+    assert_eq!(read[0]["id"], format!("{file}@{}", gone.len()));
+    assert_eq!(
+        (&read[0]["meta"]["url"], &read[0]["meta"]["basis"]["url"]),
+        (&"http://b.example/".into(), &"archive".into())
+    );
+    assert_eq!(read.len(), 1);
+    let empty = place.file("empty.warc", &gone);
+    let done = reportedly(&["read", &empty]).run();
+    done.expect(2, &format!("reportedly: {empty}: an archive without a page or text; skipped [E007]\n"));
+}
