@@ -71,10 +71,10 @@ fn squeeze(reports: &mut [Report]) -> bool {
 fn gather(reports: &[Report], rows: &mut Vec<(Evidence, bool)>) {
     let mut stories = Stories::new(Settings::default());
     for report in reports {
-        stories.learn(Row { title: None, text: &report.text, published: None });
+        stories.learn(Row { text: &report.text, ..Row::default() });
     }
     for report in reports {
-        let row = Row { title: None, text: &report.text, published: report.day.map(Moment::day) };
+        let row = Row { text: &report.text, published: report.day.map(Moment::day), ..Row::default() };
         for (story, evidence) in stories.teach(row, report.story) {
             rows.push((evidence, story == report.story));
         }

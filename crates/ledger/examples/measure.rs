@@ -18,7 +18,7 @@ fn main() {
         let start = Instant::now();
         copies += usize::from(lineage.observe(lineage::Row { text: &text, published, ..Default::default() }).is_some());
         let between = Instant::now();
-        let placed = stories.observe(stories::Row { title: None, text: &text, published });
+        let placed = stories.observe(stories::Row { text: &text, published, number, ..Default::default() });
         in_lineage += (between - start).as_secs_f64();
         in_stories += between.elapsed().as_secs_f64();
         opened += usize::from(placed.fit.is_none());

@@ -26,6 +26,30 @@ impl Hasher for AsIs {
     }
 }
 
+/// A map from short hashes, which are spread before they are looked up.
+pub type ShortMap<V> = HashMap<u32, V, BuildHasherDefault<Spread>>;
+
+/// Spreads a short hash over 64 bits: a table looks at the highest and the lowest.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Spread(u64);
+
+impl Hasher for Spread {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = mix(self.0 ^ u64::from(*byte));
+        }
+    }
+
+    fn write_u32(&mut self, hash: u32) {
+        let spread = u64::from(hash).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        self.0 = spread ^ (spread >> 32);
+    }
+}
+
 /// Spreads a number over all 64 bits (the finalizer of SplitMix64, Steele, Lea and Flood 2014).
 pub fn mix(number: u64) -> u64 {
     let number = (number ^ (number >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fmt;
 
-use crate::hashing::{HashedMap, mix};
+use crate::hashing::{HashedMap, ShortMap, mix};
 
 /// Why kept memory cannot be taken up again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -266,15 +266,30 @@ impl<K: Keep + Ord, V: Keep> Keep for BTreeMap<K, V> {
     }
 }
 
+/// Keeps a map in the order of its keys, whatever order it has them in.
+fn keep_sorted<'a, K: Keep + Ord + 'a, V: Keep + 'a>(map: impl Iterator<Item = (&'a K, &'a V)>, out: &mut Vec<u8>) {
+    let mut sorted: Vec<_> = map.collect();
+    sorted.sort_unstable_by_key(|(key, _)| *key);
+    sorted.len().keep(out);
+    for (key, value) in sorted {
+        key.keep(out);
+        value.keep(out);
+    }
+}
+
 impl<V: Keep> Keep for HashedMap<V> {
     fn keep(&self, out: &mut Vec<u8>) {
-        let mut keys: Vec<u64> = self.keys().copied().collect();
-        keys.sort_unstable();
-        keys.len().keep(out);
-        for key in keys {
-            key.keep(out);
-            self[&key].keep(out);
-        }
+        keep_sorted(self.iter(), out);
+    }
+
+    fn back(from: &mut &[u8]) -> Option<Self> {
+        all_back(from)
+    }
+}
+
+impl<V: Keep> Keep for ShortMap<V> {
+    fn keep(&self, out: &mut Vec<u8>) {
+        keep_sorted(self.iter(), out);
     }
 
     fn back(from: &mut &[u8]) -> Option<Self> {

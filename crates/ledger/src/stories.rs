@@ -5,11 +5,14 @@
 //! thousandth did. Names, pairs of names, numbers and other words are compared apart and weighed by a model that was
 //! learned ([`evidence`]); how much a word tells is learned as the reports come in, on top of a background table.
 //!
-//! A story that no report has joined for some time is closed; two stories that turn out to be one are merged, and the
-//! caller is told. Numbers of stories are never used again.
+//! A story that no report has joined for some time is closed; two stories that turn out to be one are merged, and one that
+//! turns out to be two is split ([`cut`]); the caller is told. Numbers of stories are never used again.
 
+mod cut;
 mod evidence;
 mod index;
+mod members;
+mod settling;
 mod story;
 mod terms;
 mod weights;
@@ -20,6 +23,7 @@ use crate::Moment;
 use crate::kept::{Keep, Stale, keep_fields, seal, unseal};
 pub use evidence::{Evidence, FEATURES};
 use index::Index;
+use members::Member;
 use story::Story;
 use terms::Terms;
 use weights::Weights;
@@ -33,6 +37,8 @@ pub struct Row<'a> {
     pub text: &'a str,
     /// When it came out.
     pub published: Option<Moment>,
+    /// The caller's number for it, in which later moves of reports are told.
+    pub number: u64,
 }
 
 /// Where the lines are drawn, and how much is remembered.
@@ -46,23 +52,25 @@ pub struct Settings {
     pub days: i32,
     /// Stories open at most; the ones quiet for longest are closed first.
     pub open: usize,
+    /// Reports of open stories remembered at most; the same go first.
+    pub held: usize,
 }
 
 impl Default for Settings {
     fn default() -> Self {
         // Chosen by halves of both development sets against each other, also with the dates of one set squeezed to a
         // twentieth, which is nearer to the density of real news; not by the best point of either.
-        Self { join: -1.8, merge: 3.5, days: 60, open: 20_000 }
+        Self { join: -2.0, merge: 3.5, days: 60, open: 20_000, held: 60_000 }
     }
 }
 
-keep_fields!(Settings { join, merge, days, open });
+keep_fields!(Settings { join, merge, days, open, held });
 
 /// Kind and version of the kept memory; another version must have another name.
-const NAME: &[u8; 8] = b"stories1";
+const NAME: &[u8; 8] = b"stories2";
 
 /// What became of a report.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Placed {
     /// The number of its story.
     pub story: u32,
@@ -70,6 +78,8 @@ pub struct Placed {
     pub fit: Option<f32>,
     /// A story that was merged into this one because of it.
     pub merged: Option<u32>,
+    /// Earlier reports that belong to another story now, because this one fell apart: the callers' numbers, and the stories.
+    pub moved: Vec<(u64, u32)>,
 }
 
 /// Stories that a report is held against, those that share most rare terms first.
@@ -87,6 +97,8 @@ pub struct Stories {
     today: i32,
     index: Index,
     next: u32,
+    /// Reports remembered one by one in the open stories.
+    held: usize,
     seen: u64,
     /// Reports learned from and not yet placed.
     learned: u64,
@@ -113,18 +125,20 @@ impl Stories {
         fits.retain(|(_, evidence)| evidence.log_odds() > self.settings.join);
         fits.sort_by(|(a, one), (b, two)| two.log_odds().total_cmp(&one.log_odds()).then(a.cmp(b)));
         let fit = fits.first().map(|(story, evidence)| (*story, evidence.log_odds()));
-        let story = fit.map_or_else(|| self.open_new(), |(story, _)| story);
-        self.join(story, &terms, row.published);
+        let mut story = fit.map_or_else(|| self.open_new(), |(story, _)| story);
+        self.join(story, &terms, row);
         let rival = fits.get(1).map(|(rival, _)| *rival);
-        let merged = rival.filter(|rival| self.are_one(story, *rival));
-        match merged {
-            Some(rival) => {
-                let (older, younger) = (story.min(rival), story.max(rival));
-                self.merge(older, younger);
-                Placed { story: older, fit: fit.map(|(_, fit)| fit), merged: Some(younger) }
-            }
-            None => Placed { story, fit: fit.map(|(_, fit)| fit), merged: None },
+        let merged = rival.filter(|rival| self.are_one(story, *rival)).map(|rival| {
+            let younger = story.max(rival);
+            story = story.min(rival);
+            self.merge(story, younger);
+            younger
+        });
+        let mut moved = self.look_at(story);
+        if let Some(own) = moved.iter().position(|(report, _)| *report == row.number) {
+            story = moved.remove(own).1;
         }
+        Placed { story, fit: fit.map(|(_, fit)| fit), merged, moved }
     }
 
     /// Takes the next report into a story known beforehand, and gives the evidence for each story it was held against:
@@ -133,7 +147,7 @@ impl Stories {
         let terms = self.weigh(row);
         self.close_quiet();
         let candidates = self.candidates(&terms, row.published);
-        self.join(story, &terms, row.published);
+        self.join(story, &terms, row);
         candidates
     }
 
@@ -169,16 +183,24 @@ impl Stories {
         likely.into_iter().filter_map(|(story, _)| evidence(story)).collect()
     }
 
+    /// Gives new stories numbers after this one, which the caller has given away before.
+    pub fn go_on_from(&mut self, number: u32) {
+        self.next = self.next.max(number.saturating_add(1));
+    }
+
     fn open_new(&mut self) -> u32 {
         self.next += 1;
         self.next - 1
     }
 
     /// Adds a report to a story, which is opened if need be.
-    fn join(&mut self, number: u32, terms: &Terms, published: Option<Moment>) {
+    fn join(&mut self, number: u32, terms: &Terms, row: Row<'_>) {
         let story = self.open.entry(number).or_default();
         self.quiet.remove(&(story.joined, number));
-        for term in story.add(&terms.weighted, 1, published) {
+        self.held -= story.members.len();
+        story.remember([Member::of(row.number, row.published, terms)]);
+        self.held += story.members.len();
+        for term in story.add(&terms.weighted, 1, row.published) {
             self.index.add(term, number);
         }
         for term in story.trim() {
@@ -194,13 +216,16 @@ impl Stories {
         let fits = |a: &Story, b: &Story| {
             Evidence::of(&a.mean(), a.last, b).is_some_and(|evidence| evidence.log_odds() > self.settings.merge)
         };
-        fits(one, two) && fits(two, one)
+        fits(one, two) && fits(two, one) && !cut::fall_apart(&one.members, &two.members)
     }
 
     fn merge(&mut self, into: u32, from: u32) {
         let Some(gone) = self.close(from) else { return };
         let Some(story) = self.open.get_mut(&into) else { return };
+        self.held -= story.members.len();
         self.quiet.remove(&(story.joined, into));
+        story.remember(gone.members);
+        self.held += story.members.len();
         for term in story.add(&gone.terms, gone.reports, gone.last) {
             self.index.add(term, into);
         }
@@ -214,6 +239,7 @@ impl Stories {
     fn close(&mut self, number: u32) -> Option<Story> {
         let story = self.open.remove(&number)?;
         self.quiet.remove(&(story.joined, number));
+        self.held -= story.members.len();
         for (term, _) in &story.terms {
             self.index.remove(*term, number);
         }
@@ -224,7 +250,7 @@ impl Stories {
     fn close_quiet(&mut self) {
         while let Some(((day, _), number)) = self.quiet.first().copied() {
             let is_over = self.today.saturating_sub(day) > self.settings.days;
-            if !is_over && self.open.len() < self.settings.open {
+            if !is_over && self.open.len() < self.settings.open && self.held < self.settings.held {
                 break;
             }
             self.close(number);
@@ -252,7 +278,8 @@ impl Stories {
         let (weights, open, index) = (Keep::back(from)?, BTreeMap::<u32, Story>::back(from)?, Keep::back(from)?);
         let ((today, next), (seen, learned)) = (Keep::back(from)?, Keep::back(from)?);
         let quiet = open.iter().map(|(number, story)| (story.joined, *number)).collect();
-        from.is_empty().then_some(Self { settings, weights, open, quiet, today, index, next, seen, learned })
+        let held = open.values().map(|story| story.members.len()).sum();
+        from.is_empty().then_some(Self { settings, weights, open, quiet, today, index, next, held, seen, learned })
     }
 
     /// How many stories are open.

@@ -160,9 +160,9 @@ fn taken_up_again_at_any_point_the_stream_goes_on_as_if_unbroken() {
         .collect();
     let row = |n: usize| Row {
         outlet: ["Northern Wire", "The Gull"].get(n % 3).copied(),
-        credit: (n % 5 == 0).then_some("Northern Wire"),
-        address: (n % 2 == 0).then_some(&texts[n][..texts[n].len().min(9)]),
-        canonical: (n % 7 == 0).then_some(MENU.split_at(9).0),
+        credit: n.is_multiple_of(5).then_some("Northern Wire"),
+        address: n.is_multiple_of(2).then_some(&texts[n][..texts[n].len().min(9)]),
+        canonical: n.is_multiple_of(7).then_some(MENU.split_at(9).0),
         ..on(&texts[n], n as i32 / 2)
     };
     let mut unbroken = Lineage::new(settings);

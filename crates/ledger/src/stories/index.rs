@@ -1,7 +1,7 @@
 //! Which open stories hold a term; terms of many stories tell none apart and are passed over.
 
 use super::terms::Term;
-use crate::hashing::HashedMap;
+use crate::hashing::ShortMap;
 use crate::kept::Keep;
 
 /// Stories beyond which a term is no longer looked up.
@@ -9,7 +9,7 @@ const FEW: usize = 48;
 
 /// The inverted index of the open stories.
 #[derive(Debug, Default)]
-pub struct Index(HashedMap<Holders>);
+pub struct Index(ShortMap<Holders>);
 
 #[derive(Debug)]
 enum Holders {

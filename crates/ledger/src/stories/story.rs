@@ -1,5 +1,6 @@
 //! An open story: the sum of its reports' terms.
 
+use super::members::Member;
 use super::terms::{KINDS, Term, Terms};
 use crate::Moment;
 use crate::kept::keep_fields;
@@ -20,9 +21,16 @@ pub struct Story {
     pub last: Option<Moment>,
     /// When it was last joined: the day of the stream, then the order of arrival.
     pub joined: (i32, u64),
+    /// Its latest reports, in order of arrival.
+    pub members: Vec<Member>,
+    /// With so many reports it is looked at again, whether it falls apart.
+    pub look: u32,
 }
 
-keep_fields!(Story { terms, norms, reports, last, joined });
+keep_fields!(Story { terms, norms, reports, last, joined, members, look });
+
+/// Reports remembered one by one; of a longer story the latest.
+pub const MEMBERS: usize = 64;
 
 impl Story {
     /// Adds terms, and says which are new to the story.
@@ -65,6 +73,24 @@ impl Story {
         self.terms.retain(|(_, weight)| *weight > least);
         self.measure();
         gone
+    }
+
+    /// Remembers reports one by one, the latest of them.
+    pub fn remember(&mut self, members: impl IntoIterator<Item = Member>) {
+        self.members.extend(members);
+        let over = self.members.len().saturating_sub(MEMBERS);
+        self.members.drain(..over);
+    }
+
+    /// A story made of such reports alone.
+    pub fn made_of(members: Vec<Member>) -> Self {
+        let mut story = Self::default();
+        for member in &members {
+            story.add(&member.terms, 1, member.published);
+        }
+        story.trim();
+        story.members = members;
+        story
     }
 
     /// The story as if it were one report: the mean of its reports.

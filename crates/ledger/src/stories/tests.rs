@@ -87,7 +87,8 @@ fn a_long_story_keeps_its_weightiest_terms() {
     let mut stories = Stories::default();
     for n in 0..200u32 {
         let own: Vec<_> = (0..10).map(|k| format!("w{}", n * 10 + k)).collect();
-        assert_eq!(stories.observe(on(&format!("{} {}", FERRY[n as usize % 3], own.join(" ")), 1)).story, 0);
+        let (one, two) = (FERRY[n as usize % 3], FERRY[(n as usize + 1) % 3]);
+        assert_eq!(stories.observe(on(&format!("{one} {two} {}", own.join(" ")), 1)).story, 0);
     }
     assert!(stories.open[&0].terms.len() <= 1_200);
     assert_eq!(stories.observe(on(FERRY[2], 2)).story, 0);
@@ -131,4 +132,54 @@ fn taken_up_again_at_any_point_the_stream_goes_on_as_if_unbroken() {
         assert!(resumed.snapshot() == *snapshots.last().unwrap(), "the same memory in the end");
     }
     assert_eq!(Stories::restored(Settings::default(), &snapshots[3]).unwrap_err(), Stale::Other);
+}
+
+#[test]
+fn two_look_alikes_taken_for_one_are_split_and_the_moves_told() {
+    let wreck = |ship: &str, captain: &str, place: &str, told: [&str; 4]| {
+        told.map(|told| format!("The ferry {ship} {told}. {place} mourns with Captain {captain} of the {ship}."))
+    };
+    let one = wreck(
+        "Aurora Bay",
+        "Ilse Moran",
+        "Velden",
+        [
+            "was caught in thick fog and struck a sandbank; divers looked at her hull before noon",
+            "took water over the bow all night, and two tugs towed her home under flares",
+            "lost its rudder within sight of shore while the band was still playing",
+            "is insured for nine millions, brokers think, and will hardly be repaired this winter",
+        ],
+    );
+    let two = wreck(
+        "Silver Gull",
+        "Tomas Reuel",
+        "Karst",
+        [
+            "burned for three hours after a lorry caught fire on the car deck",
+            "had passed its yearly survey in spring, says the register of shipping",
+            "drifts without power, and a gale is forecast for the evening",
+            "carried a school choir, whose parents wait in the terminal for word",
+        ],
+    );
+    // All are let in, so that it is up to the second look.
+    let mut stories = Stories::new(Settings { join: -100.0, ..Settings::default() });
+    let mut placed = [0; 8];
+    for (number, text) in one.iter().chain(&two).enumerate() {
+        let place = stories.observe(Row { text, number: number as u64, ..Row::default() });
+        placed[number] = place.story;
+        place.moved.into_iter().for_each(|(report, story)| placed[report as usize] = story);
+    }
+    stories.settle().into_iter().for_each(|(report, story)| placed[report as usize] = story);
+    assert_eq!(placed[..4], [placed[0]; 4]);
+    assert_eq!(placed[4..], [placed[4]; 4]);
+    assert_ne!(placed[0], placed[4]);
+    assert_eq!(stories.len(), 2);
+    assert_eq!(stories.held, 8);
+}
+
+#[test]
+fn numbers_given_away_before_are_not_given_again() {
+    let mut stories = Stories::default();
+    stories.go_on_from(41);
+    assert_eq!(stories.observe(on(FERRY[0], 1)).story, 42);
 }

@@ -5,14 +5,14 @@ use std::sync::LazyLock;
 use reportedly_knowledge::story_words;
 
 use super::terms::{Term, Terms, word_term};
-use crate::hashing::HashedMap;
+use crate::hashing::ShortMap;
 use crate::kept::keep_fields;
 
 /// Terms remembered at most; those seen in one report alone are forgotten first.
 const REMEMBERED: usize = 3_000_000;
 
-static BACKGROUND: LazyLock<HashedMap<u32>> = LazyLock::new(|| {
-    let mut counts = HashedMap::default();
+static BACKGROUND: LazyLock<ShortMap<u32>> = LazyLock::new(|| {
+    let mut counts = ShortMap::default();
     for (word, reports) in story_words::all() {
         let count: &mut u32 = counts.entry(word_term(word).0).or_default();
         *count = reports.max(*count);
@@ -24,7 +24,7 @@ static BACKGROUND: LazyLock<HashedMap<u32>> = LazyLock::new(|| {
 #[derive(Debug, Default)]
 pub struct Weights {
     reports: u32,
-    counts: HashedMap<u32>,
+    counts: ShortMap<u32>,
 }
 
 keep_fields!(Weights { reports, counts });

@@ -50,15 +50,20 @@ impl Pile {
     /// Prints the story of each report, `{"id","story"}`.
     pub fn print_stories(self) -> Result<Outcome, Trouble> {
         let mut stories = Stories::default();
-        let mut placed = Vec::with_capacity(self.reports.len());
+        let mut placed: Vec<u32> = Vec::with_capacity(self.reports.len());
         let mut merged = BTreeMap::new();
-        // The whole pile is at hand, so what is common in it is learned before anything is placed.
-        self.reports.iter().for_each(|report| stories.learn(story_row(report)));
-        for report in &self.reports {
-            let place = stories.observe(story_row(report));
+        let move_all = |placed: &mut Vec<u32>, moved: Vec<(u64, u32)>| {
+            moved.into_iter().for_each(|(report, story)| placed[report as usize] = story);
+        };
+        // The whole pile is at hand, so what is common in it is learned before anything is placed, and settled after.
+        self.reports.iter().for_each(|report| stories.learn(story_row(0, report)));
+        for (number, report) in self.reports.iter().enumerate() {
+            let place = stories.observe(story_row(number as u64, report));
             placed.push(place.story);
             merged.extend(place.merged.map(|from| (from, place.story)));
+            move_all(&mut placed, place.moved);
         }
+        move_all(&mut placed, stories.settle());
         let last = |story: &u32| std::iter::successors(Some(*story), |story| merged.get(story).copied()).last();
         let lines = self.reports.iter().zip(&placed);
         print(lines.map(|(report, story)| json!({ "id": report.id, "story": last(story) }))).map(|()| self.outcome)
@@ -93,8 +98,9 @@ impl Pile {
     }
 }
 
-fn story_row(report: &Report) -> stories::Row<'_> {
+fn story_row(number: u64, report: &Report) -> stories::Row<'_> {
     stories::Row {
+        number,
         title: report.meta.title.as_deref(),
         text: &report.text,
         published: report.meta.published.as_ref().map(moment),
