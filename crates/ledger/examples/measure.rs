@@ -18,11 +18,11 @@ fn main() {
         let start = Instant::now();
         copies += usize::from(lineage.observe(lineage::Row { text: &text, published, ..Default::default() }).is_some());
         let between = Instant::now();
-        let placed = stories.observe(stories::Row { text: &text, published, number, ..Default::default() });
+        let placed = stories.observe(stories::Row { text: &text, published, ..Default::default() });
         in_lineage += (between - start).as_secs_f64();
         in_stories += between.elapsed().as_secs_f64();
         opened += usize::from(placed.fit.is_none());
-        merged += usize::from(placed.merged.is_some());
+        merged += placed.changes.merged.len();
         if (number + 1) % (reports / 10).max(1) == 0 {
             let done = (number + 1) as f64;
             println!(

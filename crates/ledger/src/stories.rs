@@ -37,8 +37,6 @@ pub struct Row<'a> {
     pub text: &'a str,
     /// When it came out.
     pub published: Option<Moment>,
-    /// The caller's number for it, in which later moves of reports are told.
-    pub number: u64,
 }
 
 /// Where the lines are drawn, and how much is remembered.
@@ -76,9 +74,16 @@ pub struct Placed {
     pub story: u32,
     /// How well it fits, as log-odds; none where it opened the story.
     pub fit: Option<f32>,
-    /// A story that was merged into this one because of it.
-    pub merged: Option<u32>,
-    /// Earlier reports that belong to another story now, because this one fell apart: the callers' numbers, and the stories.
+    /// What has come to light with it about the stories so far.
+    pub changes: Changes,
+}
+
+/// What has come to light about stories told before: first the mergers happened, then the moves.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Changes {
+    /// Stories that are over, and the stories that all their reports belong to now.
+    pub merged: Vec<(u32, u32)>,
+    /// Earlier reports that belong to another story now, and that story.
     pub moved: Vec<(u64, u32)>,
 }
 
@@ -118,6 +123,8 @@ impl Stories {
     }
 
     /// Takes the next report in order of publication and says which story it belongs to.
+    ///
+    /// Reports are numbered from zero in the order of these calls.
     pub fn observe(&mut self, row: Row<'_>) -> Placed {
         let terms = self.weigh(row);
         self.close_quiet();
@@ -126,19 +133,21 @@ impl Stories {
         fits.sort_by(|(a, one), (b, two)| two.log_odds().total_cmp(&one.log_odds()).then(a.cmp(b)));
         let fit = fits.first().map(|(story, evidence)| (*story, evidence.log_odds()));
         let mut story = fit.map_or_else(|| self.open_new(), |(story, _)| story);
-        self.join(story, &terms, row);
+        self.join(story, &terms, row.published);
         let rival = fits.get(1).map(|(rival, _)| *rival);
-        let merged = rival.filter(|rival| self.are_one(story, *rival)).map(|rival| {
-            let younger = story.max(rival);
-            story = story.min(rival);
-            self.merge(story, younger);
-            younger
-        });
-        let mut moved = self.look_at(story);
-        if let Some(own) = moved.iter().position(|(report, _)| *report == row.number) {
-            story = moved.remove(own).1;
+        let mut changes = Changes::default();
+        if let Some(rival) = rival.filter(|rival| self.are_one(story, *rival)) {
+            let (older, younger) = (story.min(rival), story.max(rival));
+            self.merge(older, younger);
+            changes.merged.push((younger, older));
+            story = older;
         }
-        Placed { story, fit: fit.map(|(_, fit)| fit), merged, moved }
+        self.look_at(story, &mut changes);
+        let own = changes.moved.iter().position(|(report, _)| *report == self.seen - 1);
+        if let Some((_, other)) = own.map(|at| changes.moved.remove(at)) {
+            story = other;
+        }
+        Placed { story, fit: fit.map(|(_, fit)| fit), changes }
     }
 
     /// Takes the next report into a story known beforehand, and gives the evidence for each story it was held against:
@@ -147,7 +156,7 @@ impl Stories {
         let terms = self.weigh(row);
         self.close_quiet();
         let candidates = self.candidates(&terms, row.published);
-        self.join(story, &terms, row);
+        self.join(story, &terms, row.published);
         candidates
     }
 
@@ -183,24 +192,19 @@ impl Stories {
         likely.into_iter().filter_map(|(story, _)| evidence(story)).collect()
     }
 
-    /// Gives new stories numbers after this one, which the caller has given away before.
-    pub fn go_on_from(&mut self, number: u32) {
-        self.next = self.next.max(number.saturating_add(1));
-    }
-
     fn open_new(&mut self) -> u32 {
         self.next += 1;
         self.next - 1
     }
 
     /// Adds a report to a story, which is opened if need be.
-    fn join(&mut self, number: u32, terms: &Terms, row: Row<'_>) {
+    fn join(&mut self, number: u32, terms: &Terms, published: Option<Moment>) {
         let story = self.open.entry(number).or_default();
         self.quiet.remove(&(story.joined, number));
         self.held -= story.members.len();
-        story.remember([Member::of(row.number, row.published, terms)]);
+        story.remember([Member::of(self.seen - 1, published, terms)]);
         self.held += story.members.len();
-        for term in story.add(&terms.weighted, 1, row.published) {
+        for term in story.add(&terms.weighted, 1, published) {
             self.index.add(term, number);
         }
         for term in story.trim() {

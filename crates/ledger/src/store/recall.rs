@@ -5,8 +5,6 @@
 //! on as an unbroken one would. Where the rules of stories have changed since, the stored stories stay as they are and
 //! are only learned again.
 
-use std::collections::BTreeMap;
-
 use reportedly_report::{Meta, Published};
 use rusqlite::Connection;
 
@@ -112,14 +110,21 @@ impl Recall {
 
     /// Observes again what was stored after a report; false if that gives other stories than those stored.
     fn observe_since(&mut self, ledger: &Connection, upto: i64) -> Result<bool, Fault> {
-        let (mut placed, mut merged) = (Vec::new(), BTreeMap::new());
+        let (mut now, mut then) = (Vec::new(), Vec::new());
         each_since(ledger, upto, |seen, story| {
-            let (_, now) = self.observe(&seen);
-            placed.push((now.story, story));
-            merged.extend(now.merged.map(|from| (from, now.story)));
+            let (_, placed) = self.observe(&seen);
+            now.push(placed.story);
+            then.push(story);
+            for (gone, into) in placed.changes.merged {
+                now.iter_mut().filter(|story| **story == gone).for_each(|story| *story = into);
+            }
+            for (report, story) in placed.changes.moved {
+                // What was stored before the memory was put away is not observed again.
+                let at = usize::try_from(row_of_report(report) - upto - 1).ok();
+                at.and_then(|at| now.get_mut(at)).into_iter().for_each(|now| *now = story);
+            }
         })?;
-        let last = |story: u32| std::iter::successors(Some(story), |story| merged.get(story).copied()).last();
-        Ok(placed.into_iter().all(|(now, stored)| last(now).map(row_of_story) == stored))
+        Ok(now.into_iter().map(|story| Some(row_of_story(story))).eq(then))
     }
 
     /// The memory as it would be if the stored stories had been told by today's rules.
@@ -140,6 +145,11 @@ impl Recall {
 /// The row of a story: they are counted from zero in memory, from one in the ledger.
 pub fn row_of_story(story: u32) -> i64 {
     i64::from(story) + 1
+}
+
+/// The row of a report: they are counted from zero in memory, in order of arrival, from one in the ledger.
+pub fn row_of_report(report: u64) -> i64 {
+    i64::try_from(report).map_or(i64::MAX, |report| report.saturating_add(1))
 }
 
 fn story_of_row(row: i64) -> Option<u32> {

@@ -13,7 +13,7 @@ use super::entry::Entry;
 use super::fault::Fault;
 use super::lock::Lock;
 use super::opening::{Purpose, open};
-use super::recall::{Recall, Seen, row_of_story, set_state, state};
+use super::recall::{Recall, Seen, row_of_report, row_of_story, set_state, state};
 use super::{links, problems, rows, versions, weighing};
 use crate::stories::Placed;
 
@@ -200,7 +200,7 @@ impl Page<'_> {
         }
         let before = rows::current(self.ledger, &entry.identity.key)?;
         let (link, placed) = self.recall.observe(&Seen::of(&entry.meta, &entry.text));
-        self.place(placed)?;
+        self.place(&placed)?;
         let reader = rows::reader(self.ledger, self.reader)?;
         let filing = rows::Filing { before, story: row_of_story(placed.story), fit: placed.fit, reader, now };
         let number = rows::report(self.ledger, &entry, &filing)?;
@@ -224,19 +224,34 @@ impl Page<'_> {
         Ok(())
     }
 
-    /// Gives the story that a report was placed in its row, and takes in the one that it turned out to be.
-    fn place(&self, placed: Placed) -> Result<(), Fault> {
-        let story = row_of_story(placed.story);
-        let mark = "INSERT INTO story (number) VALUES (?1) ON CONFLICT (number) DO UPDATE SET marked = 1";
-        self.ledger.prepare_cached(mark)?.execute([story])?;
-        let Some(gone) = placed.merged.map(row_of_story) else { return Ok(()) };
-        for sql in [
-            "UPDATE report SET story = ?1 WHERE story = ?2",
-            "UPDATE story SET merged_into = ?1 WHERE merged_into = ?2",
-            "UPDATE story SET merged_into = ?1, marked = 1 WHERE number = ?2",
-        ] {
-            self.ledger.prepare_cached(sql)?.execute([story, gone])?;
+    /// Gives the story that a report was placed in its row, and takes in what came to light about earlier reports.
+    fn place(&self, placed: &Placed) -> Result<(), Fault> {
+        self.mark(placed.story)?;
+        for (gone, into) in &placed.changes.merged {
+            self.mark(*into)?;
+            for sql in [
+                "UPDATE report SET story = ?1 WHERE story = ?2",
+                "UPDATE story SET merged_into = ?1 WHERE merged_into = ?2",
+                "UPDATE story SET merged_into = ?1, marked = 1 WHERE number = ?2",
+            ] {
+                self.ledger.prepare_cached(sql)?.execute([row_of_story(*into), row_of_story(*gone)])?;
+            }
         }
+        for (report, story) in &placed.changes.moved {
+            self.mark(*story)?;
+            let row = row_of_report(*report);
+            let from = "UPDATE story SET marked = 1 WHERE number = (SELECT story FROM report WHERE number = ?1)";
+            self.ledger.prepare_cached(from)?.execute([row])?;
+            let to = "UPDATE report SET story = ?1 WHERE number = ?2";
+            self.ledger.prepare_cached(to)?.execute([row_of_story(*story), row])?;
+        }
+        Ok(())
+    }
+
+    /// Marks a story as changed; one that is new gets its row.
+    fn mark(&self, story: u32) -> Result<(), Fault> {
+        let mark = "INSERT INTO story (number) VALUES (?1) ON CONFLICT (number) DO UPDATE SET marked = 1";
+        self.ledger.prepare_cached(mark)?.execute([row_of_story(story)])?;
         Ok(())
     }
 

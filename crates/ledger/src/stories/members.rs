@@ -10,7 +10,7 @@ const TERMS: usize = 128;
 /// One report of an open story.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Member {
-    /// The caller's number for it.
+    /// Its number in order of arrival.
     pub report: u64,
     /// When it came out.
     pub published: Option<Moment>,

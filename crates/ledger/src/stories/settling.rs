@@ -5,7 +5,7 @@
 
 use super::members::Member;
 use super::story::Story;
-use super::{Stories, cut};
+use super::{Changes, Stories, cut};
 
 /// From so many reports on it is known what holds a story together.
 const SURE: usize = 6;
@@ -17,20 +17,22 @@ const TIED: f32 = 0.45;
 const FAR: f32 = -3.0;
 
 impl Stories {
-    /// Looks whether a story falls apart, and what it can take in, if it has grown enough since the last look. Gives the reports that belong to
-    /// another story now, each with that story.
-    pub(super) fn look_at(&mut self, number: u32) -> Vec<(u64, u32)> {
-        let Some(story) = self.open.get_mut(&number) else { return Vec::new() };
+    /// Looks whether a story falls apart, and what it can take in, if it has grown enough since the last look.
+    pub(super) fn look_at(&mut self, number: u32, changes: &mut Changes) {
+        let Some(story) = self.open.get_mut(&number) else { return };
         if story.reports < story.look.max(cut::LEAST as u32) {
-            return Vec::new();
+            return;
         }
         story.look = story.reports + (story.reports / 3).max(2);
         let moved = self.split(number);
-        if moved.is_empty() { self.gather(number) } else { moved }
+        if moved.is_empty() {
+            changes.merged.extend(self.gather(number));
+        }
+        changes.moved.extend(moved);
     }
 
-    /// Splits a story where it falls apart. The largest part keeps its number, of equal ones the earliest.
-    pub(super) fn split(&mut self, number: u32) -> Vec<(u64, u32)> {
+    /// Splits a story where it falls apart, and gives the reports that belong to another story now. The largest part keeps its number, of equal ones the earliest.
+    fn split(&mut self, number: u32) -> Vec<(u64, u32)> {
         let Some(story) = self.open.get(&number) else { return Vec::new() };
         let parts = cut::parts(&story.members.iter().collect::<Vec<_>>());
         if parts.len() < 2 {
@@ -68,38 +70,36 @@ impl Stories {
     }
 
     /// Lets a story take in those of few reports that tie in with it.
-    fn gather(&mut self, number: u32) -> Vec<(u64, u32)> {
-        let Some(story) = self.open.get(&number).filter(|story| story.members.len() >= SURE) else {
-            return Vec::new();
-        };
+    fn gather(&mut self, number: u32) -> Vec<(u32, u32)> {
+        let Some(story) = self.open.get(&number).filter(|story| story.members.len() >= SURE) else { return Vec::new() };
         let mut few: Vec<u32> = self.candidates(&story.mean(), story.last).into_iter().map(|(few, _)| few).collect();
         few.retain(|few| *few != number);
-        few.into_iter().flat_map(|few| self.take_in(few)).collect()
+        few.into_iter().filter_map(|few| self.take_in(few)).collect()
     }
 
     /// Lets a story of few reports be taken in by the larger one that they tie in with best, if they do.
-    fn take_in(&mut self, number: u32) -> Vec<(u64, u32)> {
-        let Some(story) = self.open.get(&number).filter(|story| story.members.len() <= FEW) else { return Vec::new() };
+    fn take_in(&mut self, number: u32) -> Option<(u32, u32)> {
+        let story = self.open.get(&number).filter(|story| story.members.len() <= FEW)?;
         let ties = self.candidates(&story.mean(), story.last).into_iter().filter_map(|(other, evidence)| {
             let larger = self.open.get(&other).filter(|larger| other != number && larger.members.len() >= SURE)?;
             (evidence.log_odds() > FAR).then(|| (other, cut::tie(&story.members, &larger.members)))
         });
         let best = ties.max_by(|(a, one), (b, two)| one.total_cmp(two).then(b.cmp(a)));
-        let Some((into, _)) = best.filter(|(_, tie)| *tie > TIED) else { return Vec::new() };
-        let moved = story.members.iter().map(|member| (member.report, into)).collect();
+        let (into, _) = best.filter(|(_, tie)| *tie > TIED)?;
         self.merge(into, number);
-        moved
+        Some((number, into))
     }
 
-    /// Looks at all open stories again with all that is known now, and gives the reports that belong to another story.
-    /// A report may be told more than once; the last word counts.
-    pub fn settle(&mut self) -> Vec<(u64, u32)> {
+    /// Looks at all open stories again with all that is known now.
+    ///
+    /// This costs what all open stories cost; a stream does it for each story in good time by itself.
+    pub fn settle(&mut self) -> Vec<Changes> {
         let numbers: Vec<u32> = self.open.keys().copied().collect();
-        let mut moved: Vec<_> = numbers.into_iter().flat_map(|number| self.split(number)).collect();
+        let moved = numbers.into_iter().flat_map(|number| self.split(number)).collect();
         let mut few: Vec<(usize, u32)> =
             self.open.iter().map(|(number, story)| (story.members.len(), *number)).collect();
         few.sort_unstable();
-        few.into_iter().for_each(|(_, number)| moved.extend(self.take_in(number)));
-        moved
+        let merged = few.into_iter().filter_map(|(_, number)| self.take_in(number)).collect();
+        vec![Changes { merged: Vec::new(), moved }, Changes { merged, moved: Vec::new() }]
     }
 }

@@ -1,6 +1,5 @@
 //! The tasks that ask about all lines of a file together: who copies whom, which tell of one happening.
 
-use std::collections::BTreeMap;
 use std::io::{BufWriter, Write};
 
 use reportedly_intake::{Limits, json};
@@ -51,22 +50,16 @@ impl Pile {
     pub fn print_stories(self) -> Result<Outcome, Trouble> {
         let mut stories = Stories::default();
         let mut placed: Vec<u32> = Vec::with_capacity(self.reports.len());
-        let mut merged = BTreeMap::new();
-        let move_all = |placed: &mut Vec<u32>, moved: Vec<(u64, u32)>| {
-            moved.into_iter().for_each(|(report, story)| placed[report as usize] = story);
-        };
         // The whole pile is at hand, so what is common in it is learned before anything is placed, and settled after.
-        self.reports.iter().for_each(|report| stories.learn(story_row(0, report)));
-        for (number, report) in self.reports.iter().enumerate() {
-            let place = stories.observe(story_row(number as u64, report));
+        self.reports.iter().for_each(|report| stories.learn(story_row(report)));
+        for report in &self.reports {
+            let place = stories.observe(story_row(report));
             placed.push(place.story);
-            merged.extend(place.merged.map(|from| (from, place.story)));
-            move_all(&mut placed, place.moved);
+            change(&mut placed, &place.changes);
         }
-        move_all(&mut placed, stories.settle());
-        let last = |story: &u32| std::iter::successors(Some(*story), |story| merged.get(story).copied()).last();
+        stories.settle().iter().for_each(|changes| change(&mut placed, changes));
         let lines = self.reports.iter().zip(&placed);
-        print(lines.map(|(report, story)| json!({ "id": report.id, "story": last(story) }))).map(|()| self.outcome)
+        print(lines.map(|(report, story)| json!({ "id": report.id, "story": story }))).map(|()| self.outcome)
     }
 
     /// Prints what each report copies, `{"id","copy_of"}`.
@@ -98,9 +91,18 @@ impl Pile {
     }
 }
 
-fn story_row(number: u64, report: &Report) -> stories::Row<'_> {
+/// Takes in what has come to light about the stories of earlier reports.
+fn change(placed: &mut [u32], changes: &stories::Changes) {
+    for (gone, into) in &changes.merged {
+        placed.iter_mut().filter(|story| *story == gone).for_each(|story| *story = *into);
+    }
+    for (report, story) in &changes.moved {
+        placed[*report as usize] = *story;
+    }
+}
+
+fn story_row(report: &Report) -> stories::Row<'_> {
     stories::Row {
-        number,
         title: report.meta.title.as_deref(),
         text: &report.text,
         published: report.meta.published.as_ref().map(moment),
