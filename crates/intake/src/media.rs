@@ -24,6 +24,17 @@ impl Media {
         Self { essence, charset: charset.filter(|charset| !charset.is_empty()) }
     }
 
+    /// A kind that holds no text, in words.
+    pub fn unread(&self) -> Option<&'static str> {
+        match self.essence.split('/').next() {
+            Some("image") => Some("a picture"),
+            Some("audio") => Some("a sound"),
+            Some("video") => Some("a film"),
+            Some("font") => Some("a font"),
+            _ => None,
+        }
+    }
+
     /// The bytes with the stated encoding made plain to whoever decodes them later: in UTF-8 behind a byte order mark.
     ///
     /// A mark in the bytes themselves is believed before the statement, and so are bytes that can only be UTF-8.

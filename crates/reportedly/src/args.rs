@@ -21,10 +21,14 @@ const READ_EXAMPLES: &str = "Examples:
   reportedly read article.txt --published 2023-09-12
   reportedly read page.html --format json
   reportedly read archive/ --jobs 8 > readings.jsonl
-  curl -s https://example.org/story | reportedly read - --input html --format text
+  reportedly read https://example.org/feed.xml crawl.warc.gz
+  unzip -p dump.zip story.html | reportedly read - --input html --format text
 
-Files are told by their names: .txt .text .md, .html .htm .xhtml, .jsonl .ndjson, each also with .gz.
+Taken: text, web pages, JSON Lines, feeds (RSS, Atom), web archives (WARC, WET), tables (Parquet), plain or with .gz; told by name:
+.txt .text .md, .html .htm .xhtml, .jsonl .ndjson, .rss .atom .rdf .xml, .warc .wet, .parquet; feeds and archives also by content.
 A line of JSON Lines: {\"id\", \"text\", \"published\", \"title\", \"outlet\", \"url\", \"language\", \"authors\"}; only text is needed.
+Addresses of http and https are asked for one by one, a second apart on one host. Whether a site wants to be read by
+programs is yours to know: robots.txt is not looked at. Pages are not followed further.
 Exit status: 0 all read, 2 something was left out or nothing could be done; standard error says what.";
 
 const TOKENS_EXAMPLES: &str = "Examples:
@@ -73,7 +77,7 @@ pub struct Args {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Read reports: text, web pages, JSON Lines
+    /// Read reports: text, web pages, feeds, web archives, JSON Lines, tables
     #[command(after_help = READ_EXAMPLES)]
     Read(Read),
     /// Compare the reports of one story: conflicts, origins, updates, copies
@@ -129,8 +133,8 @@ pub struct ModelChoice {
 /// `reportedly read`.
 #[derive(Debug, Arguments)]
 pub struct Read {
-    /// Files, folders, or `-` for standard input
-    #[arg(value_name = "FILE|FOLDER|-", required = true)]
+    /// Files, folders, addresses of pages and feeds, or `-` for standard input
+    #[arg(value_name = "FILE|FOLDER|ADDRESS|-", required = true)]
     pub inputs: Vec<PathBuf>,
     /// Date of publication of reports that carry none: 2023-09-12, or with a time 2023-09-12T18:30:00+03:00
     #[arg(long, value_name = "DATE", value_parser = Published::parse)]

@@ -24,6 +24,7 @@ pub enum Code {
     Failed = 17,
     NoExplanation = 18,
     OtherForm = 19,
+    Address = 20,
 }
 
 impl std::fmt::Display for Code {

@@ -2,6 +2,8 @@
 
 mod driven;
 
+use std::io::{Read, Write};
+
 use driven::{Place, reportedly};
 use serde_json::Value;
 
@@ -58,4 +60,43 @@ fn an_archive_gives_its_pages_at_their_places() {
     let empty = place.file("empty.warc", &gone);
     let done = reportedly(&["read", &empty]).run();
     done.expect(2, &format!("reportedly: {empty}: an archive without a page or text; skipped [E007]\n"));
+}
+
+#[test]
+fn an_address_is_told_by_what_stands_there() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let mut question = [0; 4096];
+            let length = stream.read(&mut question).unwrap();
+            let question = String::from_utf8_lossy(&question[..length]).into_owned();
+            let (kind, body) = if question.starts_with("GET /feed ") {
+                let item = "<item><guid>g1</guid><description>It rained, said the harbour master.</description></item>";
+                ("text/xml", format!("<rss><channel><title>Post</title>{item}</channel></rss>").into_bytes())
+            } else if question.starts_with("GET /page ") {
+                ("text/html; charset=windows-1252", b"<p>The caf\xE9 stayed shut, said its owner.".to_vec())
+            } else {
+                ("image/png", b"x".to_vec())
+            };
+            let head = format!(
+                "HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+                body.len()
+            );
+            stream.write_all(&[head.as_bytes(), &body].concat()).unwrap();
+        }
+    });
+    let [feed, page, picture] = ["feed", "page", "picture"].map(|path| format!("{address}/{path}"));
+    let call = reportedly(&["read", "--format", "jsonl", "--published", "2024-05-02", &feed, &page, &picture]);
+    let done = call.env("NO_PROXY", "127.0.0.1").run();
+    let read = readings(&done.stdout);
+    assert_eq!((done.code, read.len()), (2, 2), "{}", done.stderr);
+    assert!(done.stderr.contains(&format!("{picture}: a picture, which")), "{}", done.stderr);
+    assert_eq!((&read[0]["id"], &read[0]["meta"]["outlet"]), (&"g1".into(), &"Post".into()));
+    assert_eq!(
+        (&read[1]["text"], &read[1]["id"]),
+        (&"The caf\u{e9} stayed shut, said its owner.".into(), &page.into())
+    );
+    assert_eq!(read[1]["meta"]["basis"]["url"], "http");
 }

@@ -13,7 +13,7 @@ pub fn name_of(path: &Path) -> String {
 
 /// The files that a path stands for: itself, or all in the folder whose names tell a form, in order of name.
 pub fn files_of(path: PathBuf, all: bool) -> Vec<Result<PathBuf, Trouble>> {
-    if path.as_os_str() == "-" || !path.is_dir() {
+    if !path.is_dir() {
         return vec![Ok(path)];
     }
     let mut found = Vec::new();

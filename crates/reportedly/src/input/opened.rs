@@ -42,6 +42,9 @@ impl Opening {
     pub fn documents(mut self) -> Result<Documents, Trouble> {
         let name = self.name.clone();
         let of_input = |error: io::Error| unreadable(&name, &error);
+        if let (None, Some(other)) = (self.said, self.media.as_ref().and_then(Media::unread)) {
+            return Err(Trouble::of_problem(name, &Problem::OtherForm(other)));
+        }
         let form = self.form().map_err(of_input)?;
         // An archive is unpacked record by record, so that each keeps its place.
         if form != Some(Form::Archive) && self.start().map_err(of_input)?.starts_with(&[0x1F, 0x8B]) {
@@ -81,10 +84,9 @@ impl Opening {
         }
         let start = self.stream.fill_buf()?;
         let shown = Form::of_magic(start);
-        let told = match &self.media {
-            Some(media) => Form::of_media(media),
-            None => Form::of_name(&self.name),
-        };
+        // The end of an address says something only where the server does not.
+        let path = self.name.split(['?', '#']).next().filter(|_| self.media.is_some()).unwrap_or(&self.name);
+        let told = self.media.as_ref().and_then(Form::of_media).or_else(|| Form::of_name(path));
         // XML may be a page in XHTML.
         let page = told == Some(Form::Feed) && Form::of_start(start) == Form::Html && is_page(start);
         Ok(shown.or(if page { Some(Form::Html) } else { told }))
