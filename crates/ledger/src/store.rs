@@ -5,6 +5,7 @@
 //! and ends in the ledger that an unbroken run would have made. A ledger is never made by asking, and a file that is
 //! something else is never touched. This module knows no readers, no formats and no clock.
 
+mod asked;
 mod entry;
 mod fault;
 mod identity;
@@ -20,6 +21,7 @@ mod versions;
 mod weighing;
 mod writer;
 
+pub use asked::{Answer, Cell};
 pub use entry::Entry;
 pub use fault::Fault;
 pub use identity::{Found, Identity};

@@ -1,5 +1,6 @@
 //! Every command and flag, once: help, man page and completions grow from here.
 
+mod ledger;
 mod questions;
 
 use std::num::NonZeroUsize;
@@ -9,6 +10,7 @@ use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
 use reportedly_intake::Form;
 use reportedly_report::Published;
 
+pub use ledger::*;
 pub use questions::*;
 
 const EXAMPLES: &str = "Examples:
@@ -83,6 +85,15 @@ pub enum Command {
     /// Compare the reports of one story: conflicts, origins, updates, copies
     #[command(after_help = COMPARE_EXAMPLES)]
     Compare(Compare),
+    /// Take reports into a ledger, each once
+    #[command(after_help = INGEST_EXAMPLES)]
+    Ingest(Ingest),
+    /// List what could not be taken into the ledger
+    #[command(after_help = PROBLEMS_EXAMPLES)]
+    Problems(Problems),
+    /// Ask the ledger in SQL, which can change nothing
+    #[command(after_help = SQL_EXAMPLES)]
+    Sql(Sql),
     /// Explain a rule that made an item, as times.weekday, or a code of trouble, as E005; without one, list them
     #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain {
@@ -198,7 +209,7 @@ pub enum Colour {
 }
 
 /// The forms of input, as written on the command line.
-#[derive(Clone, Copy, Debug, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum InputForm {
     Text,
     Html,

@@ -6,7 +6,7 @@
 use std::fmt::Write as _;
 use std::io::{BufWriter, Write};
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::args::{Colour, ListForm};
 use crate::outcome::Outcome;
@@ -74,6 +74,8 @@ pub enum Cell {
     Words(String),
     /// A number.
     Number(f64),
+    /// A whole number of any size.
+    Whole(i64),
 }
 
 impl From<&str> for Cell {
@@ -131,6 +133,7 @@ impl Cell {
             Self::Empty => String::new(),
             Self::Words(words) => plain(words),
             Self::Number(number) => number.to_string(),
+            Self::Whole(number) => number.to_string(),
         }
     }
 
@@ -140,6 +143,7 @@ impl Cell {
         let words = match self {
             Self::Empty => return String::new(),
             Self::Number(number) => return number.to_string(),
+            Self::Whole(number) => return number.to_string(),
             Self::Words(words) => words.replace(|c: char| c.is_control() && !matches!(c, '\t' | '\r' | '\n'), ""),
         };
         let runs = words.trim_start().starts_with(['=', '+', '-', '@']) || words.starts_with(['\t', '\r', '\n']);
@@ -149,6 +153,29 @@ impl Cell {
         } else {
             format!("{guard}{words}")
         }
+    }
+}
+
+impl Serialize for Cell {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Empty => serializer.serialize_none(),
+            Self::Words(words) => serializer.serialize_str(words),
+            Self::Number(number) => serializer.serialize_f64(*number),
+            Self::Whole(number) => serializer.serialize_i64(*number),
+        }
+    }
+}
+
+/// A row as a JSON object, its keys in the order of the columns.
+struct Object<'a> {
+    names: &'a [String],
+    cells: &'a [Cell],
+}
+
+impl Serialize for Object<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.names.iter().zip(self.cells))
     }
 }
 
@@ -230,6 +257,43 @@ impl Lister {
         text
     }
 
+    /// Prints rows whose columns are known only now.
+    pub fn grid(&self, names: &[String], rows: &[Vec<Cell>]) -> Result<(), Trouble> {
+        let objects: Vec<Object<'_>> = rows.iter().map(|cells| Object { names, cells }).collect();
+        let mut text = String::new();
+        match self.form {
+            ListForm::Json => text = json(&objects),
+            ListForm::Jsonl => {
+                for object in &objects {
+                    let line = serde_json::to_string(object).expect("cells have finite numbers");
+                    let _ = writeln!(text, "{line}");
+                }
+            }
+            ListForm::Csv => {
+                let heads = names.iter().map(|name| Cell::from(name).quoted()).collect::<Vec<_>>();
+                let lines = rows.iter().map(|row| row.iter().map(Cell::quoted).collect::<Vec<_>>());
+                for line in std::iter::once(heads).chain(lines) {
+                    let _ = writeln!(text, "{}", line.join(","));
+                }
+            }
+            ListForm::Table if rows.is_empty() => {}
+            ListForm::Table => {
+                let set = |at: usize| {
+                    let is_number = |row: &Vec<Cell>| matches!(row[at], Cell::Number(_) | Cell::Whole(_) | Cell::Empty);
+                    match at + 1 == names.len() {
+                        _ if rows.iter().all(is_number) => Set::Right,
+                        true => Set::Rest,
+                        false => Set::Left,
+                    }
+                };
+                let columns: Vec<_> = names.iter().enumerate().map(|(at, name)| (plain(name), set(at))).collect();
+                let cells: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(Cell::shown).collect()).collect();
+                text = self.ruled(&columns, &cells);
+            }
+        }
+        print(&text)
+    }
+
     fn table<R: Row>(&self, rows: &[R]) -> String {
         let at: Vec<usize> = (0..R::COLUMNS.len()).filter(|&at| R::COLUMNS[at].set != Set::Away).collect();
         let cells: Vec<Vec<String>> = rows
@@ -239,41 +303,46 @@ impl Lister {
                 at.iter().map(|&at| cells[at].shown()).collect()
             })
             .collect();
-        let columns: Vec<Column> = at.iter().map(|&at| R::COLUMNS[at]).collect();
+        let columns: Vec<_> = at.iter().map(|&at| (R::COLUMNS[at].name.to_owned(), R::COLUMNS[at].set)).collect();
+        self.ruled(&columns, &cells)
+    }
+
+    /// Cells set in columns of names.
+    fn ruled(&self, columns: &[(String, Set)], cells: &[Vec<String>]) -> String {
         let mut widths: Vec<usize> = columns
             .iter()
             .enumerate()
-            .map(|(at, column)| {
+            .map(|(at, (name, _))| {
                 let widest = cells.iter().map(|row| row[at].chars().count()).max().unwrap_or_default();
-                widest.min(WIDEST).max(column.name.len())
+                widest.min(WIDEST).max(name.chars().count())
             })
             .collect();
         let taken: usize = columns
             .iter()
             .zip(&widths)
-            .filter(|(column, _)| column.set != Set::Rest)
+            .filter(|((_, set), _)| *set != Set::Rest)
             .map(|(_, width)| width + GAP.len())
             .sum();
-        for (column, width) in columns.iter().zip(&mut widths).filter(|(column, _)| column.set == Set::Rest) {
-            *width = self.width.saturating_sub(taken).max(LEAST).max(column.name.len());
+        for ((name, _), width) in columns.iter().zip(&mut widths).filter(|((_, set), _)| *set == Set::Rest) {
+            *width = self.width.saturating_sub(taken).max(LEAST).max(name.chars().count());
         }
         let mut page = self.page.clone();
-        let heads: Vec<String> = columns.iter().map(|column| column.name.to_owned()).collect();
-        page.raw(Ink::Faint, &line(&columns, &widths, &heads));
-        for row in &cells {
-            page.raw(Ink::Plain, &line(&columns, &widths, row));
+        let heads: Vec<String> = columns.iter().map(|(name, _)| name.clone()).collect();
+        page.raw(Ink::Faint, &line(columns, &widths, &heads));
+        for row in cells {
+            page.raw(Ink::Plain, &line(columns, &widths, row));
         }
         page.finish()
     }
 }
 
-fn line(columns: &[Column], widths: &[usize], cells: &[String]) -> String {
+fn line(columns: &[(String, Set)], widths: &[usize], cells: &[String]) -> String {
     let mut line = String::new();
-    for (at, ((column, width), cell)) in columns.iter().zip(widths).zip(cells).enumerate() {
+    for (at, (((_, set), width), cell)) in columns.iter().zip(widths).zip(cells).enumerate() {
         let cell = fitted(cell, *width);
         let pad = " ".repeat(width.saturating_sub(cell.chars().count()));
         let gap = if at == 0 { "" } else { GAP };
-        let _ = match column.set {
+        let _ = match set {
             Set::Right => write!(line, "{gap}{pad}{cell}"),
             _ => write!(line, "{gap}{cell}{pad}"),
         };

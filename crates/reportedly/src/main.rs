@@ -22,6 +22,9 @@ fn main() -> std::process::ExitCode {
     let done = match args.command {
         Command::Read(read) => commands::read::run(read),
         Command::Compare(compare) => commands::compare::run(compare),
+        Command::Ingest(ingest) => commands::ingest::run(ingest),
+        Command::Problems(problems) => commands::problems::run(problems),
+        Command::Sql(sql) => commands::sql::run(sql),
         Command::Help { about } => commands::explain::help(about.as_deref()),
         Command::Model(model) => commands::model::run(model),
         Command::Explain { about } => commands::explain::run(about.as_deref()),

@@ -50,6 +50,18 @@ impl Progress {
         }
     }
 
+    /// Draws other words instead, not too often.
+    pub fn tell(&mut self, words: &str) {
+        let now = Instant::now();
+        if !self.wanted || now - self.begun < PATIENCE || now - self.drawn < REDRAWN && self.shown {
+            return;
+        }
+        self.drawn = now;
+        self.shown = true;
+        eprint!("\r\x1b[K{words}");
+        let _ = std::io::stderr().flush();
+    }
+
     /// Draws the line again, not too often.
     pub fn draw(&mut self) {
         let now = Instant::now();

@@ -1,6 +1,7 @@
 //! What went wrong, where, and what to do: one line on standard error, with a code that `reportedly explain` knows.
 
 use reportedly_intake::Problem;
+use reportedly_ledger::store::Fault;
 
 /// The kinds of trouble. Codes are stable: a kind that is gone leaves its number unused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +26,16 @@ pub enum Code {
     NoExplanation = 18,
     OtherForm = 19,
     Address = 20,
+    NoLedger = 21,
+    NotALedger = 22,
+    LaterLedger = 23,
+    BusyLedger = 24,
+    FullDisk = 25,
+    LockedLedger = 26,
+    DamagedLedger = 27,
+    LedgerFailed = 28,
+    Refused = 29,
+    NotAgain = 30,
 }
 
 impl std::fmt::Display for Code {
@@ -76,6 +87,45 @@ impl Trouble {
             _ => (Code::Unreadable, format!("cannot be read: {error}"), ""),
         };
         Self::new(code, place, cause, remedy)
+    }
+
+    /// A ledger that could not be used.
+    pub fn of_ledger(file: &std::path::Path, fault: &Fault) -> Self {
+        let (code, remedy) = match fault {
+            Fault::Missing => (Code::NoLedger, "check the name, or make it: reportedly ingest SOURCE... --ledger FILE"),
+            Fault::NotALedger => (Code::NotALedger, "left as it is; choose another file with --ledger"),
+            Fault::Newer { .. } => (Code::LaterLedger, "left as it is; update reportedly"),
+            Fault::Busy => (Code::BusyLedger, "run it again when the other has ended"),
+            Fault::Full => (Code::FullDisk, "all that was stored before is kept; make room and run the same again"),
+            Fault::ReadOnly => (Code::LockedLedger, "check the permissions of the file and of its folder"),
+            Fault::Disk(_) => (Code::FullDisk, "all that was stored before is kept; mend it and run the same again"),
+            Fault::Damaged(_) => {
+                (Code::DamagedLedger, "bring it back from a copy, or ingest its sources into a new one")
+            }
+            Fault::Refused(_) => (Code::Refused, "ask one SELECT; docs/ledger.md describes the tables"),
+            Fault::Failed(_) => (Code::LedgerFailed, "all that was stored before is kept; please report it"),
+        };
+        Self::new(code, file.display().to_string(), fault.to_string(), remedy)
+    }
+
+    /// Whether a ledger is what failed.
+    pub fn is_of_ledger(&self) -> bool {
+        (Code::NoLedger as u16..=Code::LedgerFailed as u16).contains(&(self.code as u16))
+    }
+
+    /// The code.
+    pub fn code(&self) -> Code {
+        self.code
+    }
+
+    /// The file or place it is about.
+    pub fn place(&self) -> &str {
+        &self.place
+    }
+
+    /// What is wrong.
+    pub fn cause(&self) -> &str {
+        &self.cause
     }
 
     /// Prints the line.

@@ -82,7 +82,7 @@ fn open_to_ask(path: &Path) -> Result<Connection, Fault> {
         }
         Ok(_) => return Err(Fault::NotALedger),
         // Beside a file in a folder that may not be written SQLite cannot keep its notes; it needs none if nobody writes.
-        Err(Fault::ReadOnly) if !beside(path, "-wal").exists() => {
+        Err(Fault::ReadOnly) if std::fs::metadata(beside(path, "-wal")).map_or(0, |notes| notes.len()) == 0 => {
             let asked = connect_unchanging(path)?;
             match stamp(&asked)? {
                 Stamp::Ledger(version) if version < VERSION => return Err(Fault::ReadOnly),

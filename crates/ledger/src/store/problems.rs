@@ -1,5 +1,7 @@
 //! Documents that could not be taken: kept with place and words until the same place gives a report.
 
+use std::collections::BTreeSet;
+
 use rusqlite::Connection;
 use serde::Serialize;
 
@@ -59,10 +61,13 @@ pub fn solved(ledger: &Connection, place: &str) -> Result<(), Fault> {
     Ok(())
 }
 
-/// The input was read through, and these problems were not met again.
-pub fn forget(ledger: &Connection, input: &str, seen_before: &str) -> Result<(), Fault> {
-    let sql = "DELETE FROM problem WHERE input = ?1 AND last_seen < ?2";
-    ledger.prepare_cached(sql)?.execute([input, seen_before])?;
+/// The input was read through, and problems were met again at some places only.
+pub fn forget(ledger: &Connection, input: &str, still: &BTreeSet<String>) -> Result<(), Fault> {
+    let mut places = ledger.prepare_cached("SELECT place FROM problem WHERE input = ?1")?;
+    let places: Vec<String> = places.query_map([input], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    for place in places.iter().filter(|place| !still.contains(*place)) {
+        solved(ledger, place)?;
+    }
     Ok(())
 }
 

@@ -171,6 +171,11 @@ impl Shelf {
         &self.connection
     }
 
+    /// The connection, to set it up for one question.
+    pub(super) fn connection_mut(&mut self) -> &mut Connection {
+        &mut self.connection
+    }
+
     /// Whether a version of a report is stored.
     ///
     /// # Errors

@@ -5,6 +5,7 @@
 //! the run off, the ledger holds the reports of whole transactions and nothing else, and the same call goes on from
 //! there. What was remembered of a transaction that failed is wrong from then on: the writer refuses to go on.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
@@ -155,12 +156,12 @@ impl Ledger {
         problems::all(&self.connection)
     }
 
-    /// Forgets the problems of an input that did not show up again when it was last read through.
+    /// Forgets the problems of an input that was read through, but for those at places where there `still` are some.
     ///
     /// # Errors
     /// If it cannot be written.
-    pub fn forget_problems(&mut self, input: &str, seen_before: &str) -> Result<(), Fault> {
-        self.whole(|page| problems::forget(page.ledger, input, seen_before))
+    pub fn forget_problems(&mut self, input: &str, still: &BTreeSet<String>) -> Result<(), Fault> {
+        self.whole(|page| problems::forget(page.ledger, input, still))
     }
 
     /// Lets the file grow by so many pages and no more, as a full disk would.

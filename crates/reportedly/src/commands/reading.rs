@@ -16,6 +16,10 @@ const BATCH_BYTES: usize = 64 << 10;
 /// What became of one document: its reading if there is one, and the troubles on the way.
 #[derive(Debug, Default)]
 pub struct Answer {
+    /// Where the document stands.
+    pub place: String,
+    /// Whether it was passed over because its report is known.
+    pub known: bool,
     /// The reading.
     pub reading: Option<Reading>,
     /// What was mended on the way in.
@@ -56,6 +60,11 @@ pub struct Desk {
 impl Desk {
     /// Reads a batch. A document that cannot be taken, or on which a reader fails, costs itself alone.
     pub fn read(&self, batch: Vec<Fed>) -> Vec<Answer> {
+        self.read_new(batch, |_, _| false)
+    }
+
+    /// Reads those of a batch whose reports are not known, told by place and report.
+    pub fn read_new(&self, batch: Vec<Fed>, is_known: impl Fn(&str, &Report) -> bool) -> Vec<Answer> {
         let mut answers: Vec<Answer> = Vec::with_capacity(batch.len());
         let mut reports = Vec::new();
         let mut owners = Vec::new();
@@ -69,11 +78,18 @@ impl Desk {
                             report.meta.warnings.iter().map(|warning| format!("{place}: {warning}")).collect();
                     }
                     answer.troubles.extend(trouble);
-                    reports.push(report);
-                    owners.push(answers.len());
-                    places.push(place);
+                    answer.place.clone_from(&place);
+                    answer.known = is_known(&place, &report);
+                    if !answer.known {
+                        reports.push(report);
+                        owners.push(answers.len());
+                        places.push(place);
+                    }
                 }
-                Err(trouble) => answer.troubles.push(trouble),
+                Err(trouble) => {
+                    trouble.place().clone_into(&mut answer.place);
+                    answer.troubles.push(trouble);
+                }
             }
             answers.push(answer);
         }
