@@ -16,6 +16,7 @@ pub mod gazetteer;
 pub mod governments;
 pub mod happenings;
 pub mod layout;
+pub mod lexicon;
 pub mod measures;
 pub mod names;
 pub mod numbers;

@@ -1,0 +1,184 @@
+//! Which words mean nearly the same, which are opposites, and which name persons; for words that no list of ours knows.
+//!
+//! Derived from WordNet 3.0 (see `scripts/lexicon`). A word has several senses and nothing here chooses between them, so
+//! every answer says what two words may mean, not what they do mean in a text. The first look-up loads the tables.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use crate::table::rows;
+
+/// How near two words are, nearest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Nearness {
+    /// One word, or two of which one derives from the other: "depart", "departure".
+    Same,
+    /// Two words for one kind: "resign", "step down".
+    Synonym,
+    /// One is a kind of the other: "murder", "kill".
+    Kind,
+    /// Two kinds of one kind: "sprint", "jog".
+    Sibling,
+}
+
+#[derive(Default)]
+struct Word {
+    /// By part of speech, most used first; senses of several parts of speech in order of the table.
+    kinds: Vec<u32>,
+    family: Vec<&'static str>,
+}
+
+#[derive(Default)]
+struct Kind {
+    above: Vec<u32>,
+    opposed: Vec<u32>,
+    is_person: bool,
+}
+
+static WORDS: LazyLock<HashMap<&'static str, Word>> = LazyLock::new(|| {
+    let mut words: HashMap<&'static str, Word> = HashMap::new();
+    for row in rows(include_str!("../../../data/lexicon/words.tsv")) {
+        let word = words.entry(row.get(0)).or_default();
+        word.kinds.extend(numbers(row.get(2)));
+        word.family.extend(row.list(3));
+    }
+    words
+});
+
+static KINDS: LazyLock<Vec<Kind>> = LazyLock::new(|| {
+    let mut kinds = Vec::new();
+    for row in rows(include_str!("../../../data/lexicon/kinds.tsv")) {
+        let number = numbers(row.get(0)).next().expect("data/lexicon/kinds.tsv: every row has a number") as usize;
+        kinds.resize_with(kinds.len().max(number + 1), Kind::default);
+        kinds[number] = Kind {
+            above: numbers(row.get(1)).collect(),
+            opposed: numbers(row.get(2)).collect(),
+            is_person: row.get(3) == "person",
+        };
+    }
+    kinds
+});
+
+fn numbers(column: &'static str) -> impl Iterator<Item = u32> {
+    column.split_whitespace().map(|number| number.parse().expect("data/lexicon: a number"))
+}
+
+fn kind(number: u32) -> Option<&'static Kind> {
+    KINDS.get(number as usize)
+}
+
+/// How many kinds above a kind are worth sharing: what lies higher is shared by half the language.
+const SIBLINGS: usize = 3;
+
+/// How near two words may be, both in lower case and without endings; nothing where no sense of one is near the other.
+pub fn nearness(one: &str, two: &str) -> Option<Nearness> {
+    if one == two {
+        return Some(Nearness::Same);
+    }
+    let (Some(first), Some(second)) = (WORDS.get(one), WORDS.get(two)) else { return None };
+    let derives = |word: &Word, from: &str| word.family.contains(&from);
+    if derives(first, two) || derives(second, one) {
+        return Some(Nearness::Same);
+    }
+    if shares(&first.kinds, &second.kinds) || through_family(first, second) {
+        return Some(Nearness::Synonym);
+    }
+    let above = |word: &Word| -> Vec<u32> {
+        word.kinds.iter().take(SIBLINGS).filter_map(|it| kind(*it)).flat_map(|it| it.above.iter().copied()).collect()
+    };
+    let (over_first, over_second) = (above(first), above(second));
+    if shares(&over_first, &second.kinds) || shares(&first.kinds, &over_second) {
+        return Some(Nearness::Kind);
+    }
+    shares(&over_first, &over_second).then_some(Nearness::Sibling)
+}
+
+/// Whether a word that one derives from is a synonym of the other: "postponement" and "put off".
+fn through_family(first: &Word, second: &Word) -> bool {
+    let kin = |word: &Word, other: &Word| {
+        word.family.iter().filter_map(|it| WORDS.get(it)).any(|it| shares(&it.kinds, &other.kinds))
+    };
+    kin(first, second) || kin(second, first)
+}
+
+fn shares(some: &[u32], others: &[u32]) -> bool {
+    some.iter().any(|number| others.contains(number))
+}
+
+static OPPOSITES: LazyLock<HashSet<(&'static str, &'static str)>> = LazyLock::new(|| {
+    let table = rows(include_str!("../../../data/lexicon/opposites.tsv"));
+    table
+        .flat_map(|row| {
+            let others: Vec<&str> = row.list(1).collect();
+            let pairs = row.list(0).flat_map(move |one| others.clone().into_iter().map(move |two| (one, two)));
+            pairs.flat_map(|(one, two)| [(one, two), (two, one)]).collect::<Vec<_>>()
+        })
+        .collect()
+});
+
+/// Whether two words may be opposites: "open" and "closed", "voluntary" and "compulsory".
+pub fn are_opposed(one: &str, two: &str) -> bool {
+    if OPPOSITES.contains(&(one, two)) {
+        return true;
+    }
+    let (Some(first), Some(second)) = (WORDS.get(one), WORDS.get(two)) else { return false };
+    let opposed = |some: &Word, others: &Word| {
+        some.kinds.iter().filter_map(|it| kind(*it)).any(|it| {
+            // Adjectives round one head are opposed to all round the other.
+            it.opposed.iter().any(|opposite| {
+                others.kinds.contains(opposite) || others.kinds.iter().any(|other| is_round(*other, *opposite))
+            })
+        })
+    };
+    opposed(first, second) || opposed(second, first)
+}
+
+fn is_round(adjective: u32, head: u32) -> bool {
+    kind(adjective).is_some_and(|it| !it.opposed.is_empty() && it.above.contains(&head))
+}
+
+/// Whether a noun names persons in its usual senses: "plumber", "pupil".
+pub fn is_person(noun: &str) -> bool {
+    WORDS.get(noun).is_some_and(|word| word.kinds.iter().take(2).filter_map(|it| kind(*it)).any(|it| it.is_person))
+}
+
+/// Whether the lexicon has the word.
+pub fn knows(word: &str) -> bool {
+    WORDS.contains_key(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_near_by_derivation_synonymy_and_kind() {
+        for (one, two, near) in [
+            ("depart", "departure", Some(Nearness::Same)),
+            ("resign", "step down", Some(Nearness::Synonym)),
+            ("collapse", "give way", Some(Nearness::Synonym)),
+            ("murder", "kill", Some(Nearness::Kind)),
+            ("resign", "derail", None),
+            ("xyzzy", "kill", None),
+        ] {
+            assert_eq!(nearness(one, two), near, "{one} {two}");
+            assert_eq!(nearness(two, one), near, "{two} {one}");
+        }
+    }
+
+    #[test]
+    fn opposites_hold_both_ways_and_persons_are_told() {
+        for (one, two, opposed) in [
+            ("open", "closed", true),
+            ("voluntary", "compulsory", true),
+            ("acquit", "convict", true),
+            ("solvent", "insolvent", true),
+            ("guilty", "innocent", true),
+            ("open", "solvent", false),
+        ] {
+            assert_eq!(are_opposed(one, two), opposed, "{one} {two}");
+            assert_eq!(are_opposed(two, one), opposed, "{two} {one}");
+        }
+        assert!(is_person("plumber") && is_person("pupil") && !is_person("bridge"));
+    }
+}
