@@ -147,6 +147,47 @@ pub fn knows(word: &str) -> bool {
     WORDS.contains_key(word)
 }
 
+/// The numbers of the kinds a word may name and of those right above them: words that are near share one.
+pub fn kinds(word: &str) -> Vec<u32> {
+    let Some(word) = WORDS.get(word) else { return Vec::new() };
+    let family = word.family.iter().filter_map(|it| WORDS.get(it)).flat_map(|it| it.kinds.iter().take(SIBLINGS));
+    let mut found: Vec<u32> = word.kinds.iter().chain(family).copied().collect();
+    let above = word.kinds.iter().take(SIBLINGS).filter_map(|it| kind(*it)).flat_map(|it| it.above.iter().copied());
+    found.extend(above);
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+static FORMS: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
+    rows(include_str!("../../../data/lexicon/forms.tsv")).map(|row| (row.get(0), row.get(1))).collect()
+});
+
+/// The word that a form in lower case may belong to, where nothing else is known of the text around it.
+pub fn lemma(form: &str) -> String {
+    if let Some(word) = FORMS.get(form) {
+        return (*word).to_owned();
+    }
+    let rest = |ending: &str| form.strip_suffix(ending).filter(|rest| rest.len() >= 2);
+    let doubled = |rest: &str| {
+        let mut letters = rest.chars().rev();
+        let last = letters.next()?;
+        (letters.next() == Some(last)).then(|| rest[..rest.len() - last.len_utf8()].to_owned())
+    };
+    let mut candidates = Vec::new();
+    for ending in ["ing", "ed"] {
+        if let Some(rest) = rest(ending) {
+            candidates.extend([format!("{rest}e"), rest.to_owned()]);
+            candidates.extend(doubled(rest));
+        }
+    }
+    candidates.extend(rest("ies").map(|rest| format!("{rest}y")));
+    candidates.extend(rest("ied").map(|rest| format!("{rest}y")));
+    candidates.extend(rest("s").map(str::to_owned));
+    candidates.extend(rest("es").map(str::to_owned));
+    candidates.into_iter().find(|candidate| knows(candidate)).unwrap_or_else(|| form.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -178,6 +219,11 @@ mod tests {
         ] {
             assert_eq!(are_opposed(one, two), opposed, "{one} {two}");
             assert_eq!(are_opposed(two, one), opposed, "{two} {one}");
+        }
+        for (form, word) in
+            [("flooded", "flood"), ("died", "die"), ("cities", "city"), ("left", "leave"), ("Xyz", "Xyz")]
+        {
+            assert_eq!(lemma(form), word);
         }
         assert!(is_person("plumber") && is_person("pupil") && !is_person("bridge"));
     }

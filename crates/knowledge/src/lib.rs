@@ -7,6 +7,7 @@
 pub mod abbreviations;
 pub mod actors;
 pub mod calendar;
+pub mod claim_words;
 pub mod countries;
 pub mod cues;
 pub mod event_nouns;

@@ -6,8 +6,14 @@
 //! that the spans do not show.
 
 mod account;
+mod facets;
+mod likeness;
 mod rows;
+mod scene;
+mod sources;
 mod tree;
+mod values;
+mod voices;
 mod weigh;
 
 pub use account::account;

@@ -1,13 +1,11 @@
-//! The telling words of a phrase: rare ones, without endings, each with its weight.
+//! The telling words of a text: rare ones, each with its weight.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
 use reportedly_knowledge::story_words;
 
-use crate::words::words;
-
-/// Words by their roots, with what they weigh.
+/// Lemmas with what they weigh.
 pub type Gist = BTreeMap<String, f32>;
 
 /// Below this weight a word is too common to tell anything.
@@ -22,19 +20,14 @@ static COMMON: LazyLock<HashMap<String, u32>> = LazyLock::new(|| {
     common
 });
 
-/// The telling words of a text.
-pub fn gist(text: &str) -> Gist {
-    words(text)
-        .map(|word| root(word.text))
-        .map(|root| (weight(&root), root))
-        .filter(|(weight, _)| *weight > TELLING)
-        .map(|(weight, root)| (root, weight))
-        .collect()
+/// The telling ones of some lemmas.
+pub fn gist_of<'a>(lemmas: impl Iterator<Item = &'a str>) -> Gist {
+    lemmas.map(|lemma| (lemma.to_lowercase(), weight_of(lemma))).filter(|(_, weight)| *weight > TELLING).collect()
 }
 
-/// How much of one gist stands in another.
-pub fn heaviness(of: &Gist, within: &Gist) -> f32 {
-    of.iter().filter(|(word, _)| within.contains_key(*word)).map(|(_, weight)| weight).sum()
+/// How much a word tells.
+pub fn weight_of(word: &str) -> f32 {
+    weight(&root(word))
 }
 
 fn weight(root: &str) -> f32 {
@@ -65,9 +58,8 @@ mod tests {
 
     #[test]
     fn endings_make_no_difference_and_common_words_are_left_out() {
-        let words: Vec<_> = gist("The wagons derailed").into_keys().collect();
+        assert_eq!(weight_of("wagons"), weight_of("wagon"));
+        let words: Vec<_> = gist_of(["the", "wagon", "derail", "of"].into_iter()).into_keys().collect();
         assert_eq!(words, ["derail", "wagon"]);
-        assert!(heaviness(&gist("a wagon derails"), &gist("wagons derailing")) > 5.0);
-        assert!(gist("of the and").is_empty());
     }
 }

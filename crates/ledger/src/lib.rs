@@ -4,13 +4,11 @@
 //! in the order they come in, in bounded memory, and gives the same answers on every run.
 
 pub mod claims;
-mod disputes;
 mod gist;
 mod hashing;
 mod kept;
 pub mod lineage;
 mod moment;
-mod origins;
 pub mod questions;
 pub mod store;
 pub mod stories;

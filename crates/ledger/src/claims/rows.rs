@@ -29,20 +29,47 @@ pub struct Account {
 /// Somebody whose words a report gives.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Voice {
-    /// The attribution it was read from, as `a3`.
+    /// The attribution it was read from, as `a3`; none where only a word of saying and its subject were found.
     pub attribution: Option<String>,
     /// The speaker first, then whoever passed the words on; a person's role stands with the name.
     pub chain: Vec<String>,
+    /// What can be told of each link of the chain.
+    pub names: Vec<Name>,
     /// What kind of source it is.
     pub kind: SourceKind,
     /// Whether it is the media at large.
     pub is_media: bool,
     /// How sure it is of what it says; `unknown` for a refusal to say.
     pub certainty: Option<Certainty>,
+    /// The words that attribute, or where there are none the words attributed.
+    pub cue: Span,
     /// Where the words attributed stand.
     pub content: Vec<Span>,
-    /// Their telling words.
+    /// The rest of the sentence, where no other voice has it.
+    pub sentence: Option<Span>,
+    /// The telling lemmas of the words attributed.
     pub gist: BTreeMap<String, f32>,
+    /// What made it.
+    pub rule: Rule,
+}
+
+/// A link of a chain, taken apart so that it can be known again in another report.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Name {
+    /// As the report has it.
+    pub text: String,
+    /// The lemma of its main noun.
+    pub head: String,
+    /// Lower-case words of names in it, those of a person left out.
+    pub proper: Vec<String>,
+    /// Lemmas of its other telling words, the head's too.
+    pub common: Vec<String>,
+    /// Lower-case words of a person's name, the surname last.
+    pub person: Vec<String>,
+    /// Whether it is a pronoun, or a description that points back: "the official".
+    pub points_back: bool,
+    /// Whether it is the post of somebody who speaks for a body: "spokesman", "minister".
+    pub speaks_for_body: bool,
 }
 
 /// Whether a claim says that something is so, or that it is not.
@@ -85,8 +112,10 @@ pub struct Claim {
     pub certainty: Option<Certainty>,
     /// Whether it has happened.
     pub status: Option<Status>,
-    /// The words that hang on the predicate, by their lemmas.
-    pub arguments: String,
+    /// The lemmas of the predicate and of what hangs on it, each with its part.
+    pub terms: Vec<Term>,
+    /// Whether it stands where the report says what it is about.
+    pub leads: bool,
     /// When it was said, as the text says: the half-open interval allowed.
     pub said_at: Option<Interval>,
     /// When it happened, likewise.
@@ -95,6 +124,30 @@ pub struct Claim {
     pub values: Vec<Value>,
     /// What made it.
     pub rule: Rule,
+}
+
+/// A word of a claim.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Term {
+    /// Its lemma, in lower case.
+    pub lemma: String,
+    /// What it does in the claim.
+    pub part: Part,
+    /// Whether it belongs to a name.
+    pub is_name: bool,
+}
+
+/// What a word does in a claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Part {
+    /// It names what happens, or how something is.
+    Head,
+    Subject,
+    Object,
+    /// It hangs on a preposition.
+    Oblique,
 }
 
 /// A half-open stretch of time in ISO 8601, zones kept.
@@ -123,8 +176,16 @@ pub struct Value {
     pub unit: Option<String>,
     /// How the words bound the amount.
     pub bound: Option<Bound>,
-    /// What is counted.
+    /// What is counted, as the report has it.
     pub of: Option<String>,
+    /// The lemmas of what is counted, or of a cause.
+    pub about: Vec<String>,
+    /// Whether it is a share of something, or added to something: it answers no question about the whole.
+    pub is_part: bool,
+    /// Whether a time is only a bound, or one that has been given up: "since", "by", "from … to".
+    pub is_bound: bool,
+    /// The zone a time of day is in, where it is told: hours east of Greenwich.
+    pub zone: Option<f64>,
     /// The interval of a time in words, zones kept.
     pub interval: Option<Interval>,
     /// The name of a place.

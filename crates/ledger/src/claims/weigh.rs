@@ -1,95 +1,393 @@
 //! Holds accounts against each other.
+//!
+//! Claims are looked up by the kinds of their words, so that a claim meets only those that may be of one happening; each
+//! key holds a bounded number of claims, and a pile of any size is weighed in time that grows with its claims.
 
-use reportedly_report::{Certainty, Facet, Published, Rule};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::rows::{Account, Finding, Findings, Origin, Side, Source, Voice};
-use crate::Moment;
-use crate::disputes::{self, disputes};
-use crate::origins;
+use reportedly_knowledge::lexicon;
+use reportedly_report::{Facet, Rule};
+
+use super::facets::{self, Verdict};
+use super::likeness::{Common, Reading, Words};
+use super::rows::{Account, Agreement, Answer, Claim, Finding, Findings, Side, Slot};
+use super::sources::{Sources, moment};
+
+/// Claims that one key holds.
+const HELD: usize = 200;
+/// Pairs of claims held against each other in one pile.
+const PAIRS: usize = 400_000;
+/// Findings of one kind in one pile.
+const FOUND: usize = 5_000;
+/// Words lighter than this make no key.
+const TELLING: f32 = 2.5;
 
 /// What a pile of accounts comes to. `copies` are pairs of copy and original, by their places; `about` is the claim
 /// asked about, in words, or nothing for the pile's main happening.
 pub fn weigh(accounts: &[&Account], copies: &[(usize, usize)], about: Option<&str>) -> Findings {
-    let _ = copies;
-    let main = || accounts.iter().find_map(|account| account.claims.first()).map(|claim| claim.quotation.clone());
+    let main = || {
+        let titles = accounts.iter().find_map(|account| account.title.clone());
+        titles
+            .or_else(|| accounts.iter().find_map(|account| account.claims.first()).map(|claim| claim.quotation.clone()))
+    };
     let about = about.map(str::to_owned).or_else(main).unwrap_or_default();
-    let tellers: Vec<origins::Account> = accounts.iter().map(|account| teller(account)).collect();
-    let found = origins::origins(&about, &tellers);
-    let sources = found.iter().map(|origin| Source {
-        name: origin.name.clone(),
-        accounts: origin.accounts.clone(),
-        ..Source::default()
-    });
-    let sources: Vec<Source> = sources.collect();
-    let (mut values, mut places) = (Vec::new(), Vec::new());
-    for (account, rows) in accounts.iter().enumerate() {
-        for (claim, row) in rows.claims.iter().enumerate() {
-            for (number, value) in row.values.iter().enumerate() {
-                let facet = match value.facet {
-                    Facet::Time if row.said_at.is_none() && value.from.is_some() && value.to.is_some() => {
-                        disputes::Facet::Time
-                    }
-                    Facet::Quantity => disputes::Facet::Quantity,
-                    _ => continue,
-                };
-                let interval = (value.from.unwrap_or(f64::NEG_INFINITY), value.to.unwrap_or(f64::INFINITY));
-                values.push(disputes::Value {
-                    account,
-                    facet,
-                    interval,
-                    unit: value.unit.clone(),
-                    of: value.of.clone(),
-                    predicate: row.predicate.clone(),
-                    arguments: row.arguments.clone(),
-                });
-                places.push((account, claim, number));
+    let sources = Sources::new(accounts, copies, &about);
+    let pile = Pile::new(accounts, &sources);
+    let mut findings = pile.findings();
+    findings.origins = sources.origins();
+    findings.sources = sources.into_rows();
+    findings
+}
+
+/// A claim of the pile.
+struct Place<'a> {
+    account: usize,
+    claim: usize,
+    reading: Reading<'a>,
+    /// Whom it rests on.
+    sources: Vec<usize>,
+}
+
+struct Pile<'a> {
+    accounts: &'a [&'a Account],
+    words: Words,
+    places: Vec<Place<'a>>,
+    /// Whether an origin is known at all: an outlet's own word is none.
+    is_known: Vec<bool>,
+}
+
+/// A pair of values, or of claims, that the facets have judged.
+struct Judged {
+    facet: Facet,
+    /// Places and the value of each.
+    one: (usize, Option<usize>),
+    two: (usize, Option<usize>),
+    verdict: Verdict,
+    rule: &'static str,
+    why: String,
+    /// How likely the two fill one slot.
+    likely: f32,
+}
+
+impl<'a> Pile<'a> {
+    fn new(accounts: &'a [&'a Account], sources: &Sources<'_>) -> Self {
+        let words = Words::default();
+        let mut places = Vec::new();
+        for (account, rows) in accounts.iter().enumerate() {
+            let own = sources.of_account(account);
+            for (claim, row) in rows.claims.iter().enumerate() {
+                let by = row.voice.map(|voice| sources.of_voice(account, voice)).filter(|by| !by.is_empty());
+                let reading = Reading::new(row, &words);
+                places.push(Place { account, claim, reading, sources: by.unwrap_or_else(|| own.clone()) });
             }
         }
+        let most = places.iter().flat_map(|place| &place.sources).copied().max().map_or(0, |most| most + 1);
+        let is_known = (0..most).map(|source| !sources.is_outlet(source)).collect();
+        Self { accounts, words, places, is_known }
     }
-    let of = |account: usize| -> Vec<usize> {
-        (0..sources.len()).filter(|source| sources[*source].accounts.contains(&account)).collect()
-    };
-    let same = |one: usize, two: usize| !of(one).is_empty() && of(one) == of(two);
-    let side = |at: usize| {
-        let (account, claim, number) = places[at];
-        let value = &accounts[account].claims[claim].values[number];
-        let (span, text) = (value.span, value.text.clone());
-        Side { account, claim, value: Some(number), span, text, sources: of(account) }
-    };
-    let conflict = |(one, two): (usize, usize)| {
-        let (a, b) = (side(one), side(two));
-        let facet = if values[one].facet == disputes::Facet::Time { Facet::Time } else { Facet::Quantity };
-        let why = format!("“{}” and “{}” leave no value that both allow", a.text, b.text);
-        Finding { facet, a, b, rule: Rule::Borrowed("claims.disjoint"), why }
-    };
-    let conflicts = disputes(&values, same).into_iter().map(conflict).collect();
-    let origins = found.into_iter().enumerate();
-    let origins =
-        origins.map(|(source, origin)| Origin { source, name: origin.name, accounts: origin.accounts }).collect();
-    Findings { sources, origins, conflicts, ..Findings::default() }
+
+    fn row(&self, place: usize) -> &'a Claim {
+        self.places[place].reading.claim
+    }
+
+    /// Pairs of places that share a telling word or a kind of word, each once.
+    fn pairs(&self) -> Vec<(usize, usize)> {
+        let mut held: HashMap<u64, Vec<usize>> = HashMap::new();
+        let mut pairs = Vec::new();
+        let mut kinds: HashMap<u32, Vec<u32>> = HashMap::new();
+        for (at, place) in self.places.iter().enumerate() {
+            let mut keys = BTreeSet::new();
+            for word in place.reading.words() {
+                if self.words.weight(word) < TELLING && !place.reading.heads.contains(&word) {
+                    continue;
+                }
+                keys.insert(u64::from(word));
+                let of = kinds.entry(word).or_insert_with(|| self.words.with_lemma(word, lexicon::kinds));
+                if place.reading.heads.contains(&word) {
+                    keys.extend(of.iter().map(|kind| u64::from(*kind) | 1 << 40));
+                }
+            }
+            for (number, value) in place.reading.claim.values.iter().enumerate() {
+                let _ = number;
+                if value.facet == Facet::Quantity {
+                    keys.extend(value.about.iter().map(|word| u64::from(self.words.number(word)) | 1 << 41));
+                    if value.about.iter().any(|word| super::likeness::is_people(word)) {
+                        keys.insert(1 << 42);
+                    }
+                } else if matches!(value.facet, Facet::Cause | Facet::Place) {
+                    keys.insert(1 << 43 | value.facet as u64);
+                }
+            }
+            let mut others = BTreeSet::new();
+            for key in keys {
+                let held = held.entry(key).or_default();
+                others.extend(held.iter().copied());
+                if held.len() < HELD {
+                    held.push(at);
+                }
+            }
+            pairs.extend(others.into_iter().map(|other| (other, at)));
+            if pairs.len() >= PAIRS {
+                break;
+            }
+        }
+        pairs
+    }
+
+    fn findings(&self) -> Findings {
+        let mut judged = Vec::new();
+        for (one, two) in self.pairs() {
+            let (a, b) = (&self.places[one], &self.places[two]);
+            let common = Common::of(&a.reading, &b.reading, &self.words);
+            facets::judge(
+                &a.reading,
+                &b.reading,
+                &common,
+                &self.words,
+                &mut |facet, values, verdict, rule, why, likely| {
+                    let (first, second) = values;
+                    judged.push(Judged { facet, one: (one, first), two: (two, second), verdict, rule, why, likely });
+                },
+            );
+        }
+        self.sort_out(judged)
+    }
+
+    fn sort_out(&self, judged: Vec<Judged>) -> Findings {
+        let mut findings = Findings::default();
+        // What a source has said in one report it has not denied by giving another value beside it.
+        let mut agreed: BTreeSet<(usize, usize, Facet, usize)> = BTreeSet::new();
+        for pair in judged.iter().filter(|pair| pair.verdict == Verdict::Agree && pair.facet == Facet::Quantity) {
+            let ((one, _), (two, value_two)) = (pair.one, pair.two);
+            let _ = value_two;
+            for (mine, theirs, value) in [(one, two, pair.two.1), (two, one, pair.one.1)] {
+                let account = self.places[mine].account;
+                agreed.insert((account, theirs, pair.facet, value.unwrap_or(usize::MAX)));
+            }
+        }
+        let mut seen = BTreeMap::new();
+        let mut best: Vec<&Judged> = judged.iter().collect();
+        best.sort_by(|one, two| two.likely.total_cmp(&one.likely).then((one.one, one.two).cmp(&(two.one, two.two))));
+        for pair in best {
+            let ((one, value_one), (two, value_two)) = (pair.one, pair.two);
+            let (a, b) = (&self.places[one], &self.places[two]);
+            let shared = a.sources.iter().any(|source| b.sources.contains(source));
+            match pair.verdict {
+                Verdict::Conflict if !shared => {
+                    let yields = pair.facet == Facet::Quantity
+                        && a.account != b.account
+                        && (agreed.contains(&(a.account, two, pair.facet, value_two.unwrap_or(usize::MAX)))
+                            || agreed.contains(&(b.account, one, pair.facet, value_one.unwrap_or(usize::MAX))));
+                    // One disagreement of two reports on one word is told once.
+                    let key = |place: usize, value: Option<usize>| {
+                        (self.places[place].account, self.span(place, value, pair.facet))
+                    };
+                    let keys = (pair.facet, key(one, value_one), key(two, value_two));
+                    if yields || seen.contains_key(&keys) || findings.conflicts.len() >= FOUND {
+                        continue;
+                    }
+                    if matches!(pair.facet, Facet::Polarity | Facet::Actor | Facet::Cause) && self.is_told(&seen, pair)
+                    {
+                        continue;
+                    }
+                    seen.insert(keys, ());
+                    findings.conflicts.push(self.finding(pair));
+                }
+                Verdict::Conflict
+                    if a.account != b.account && self.is_later(one, two) && findings.updates.len() < FOUND =>
+                {
+                    findings.updates.push(self.finding(pair));
+                }
+                _ => {}
+            }
+        }
+        let order = |finding: &Finding| (finding.a.account, finding.a.span, finding.b.account, finding.b.span);
+        findings.conflicts.sort_by_key(order);
+        findings.updates.sort_by_key(order);
+        findings.denials = findings
+            .conflicts
+            .iter()
+            .filter(|finding| finding.facet == Facet::Polarity && finding.rule == "claims.denial")
+            .cloned()
+            .collect();
+        self.agree(&judged, &mut findings);
+        findings
+    }
+
+    /// Whether a neighbouring pair of words of the same two sentences has been told already.
+    fn is_told(&self, seen: &BTreeMap<Key, ()>, pair: &Judged) -> bool {
+        let ((one, value_one), (two, value_two)) = (pair.one, pair.two);
+        let (mine, theirs) = (self.span(one, value_one, pair.facet), self.span(two, value_two, pair.facet));
+        let (mine_in, theirs_in) = (self.places[one].account, self.places[two].account);
+        seen.keys().any(|(facet, (a, a_span), (b, b_span))| {
+            let near = |x: reportedly_report::Span, y: reportedly_report::Span| {
+                x.start.abs_diff(y.start) < NEAR || x.overlaps(y)
+            };
+            *facet == pair.facet && *a == mine_in && *b == theirs_in && near(*a_span, mine) && near(*b_span, theirs)
+        })
+    }
+
+    /// Whether one report is later than another beyond doubt, or comes after it in the pile with no date to the contrary.
+    fn is_later(&self, one: usize, two: usize) -> bool {
+        let published = |place: usize| self.accounts[self.places[place].account].published.as_deref().and_then(moment);
+        match (published(one), published(two)) {
+            (Some(one), Some(two)) => !two.is_before(one),
+            _ => true,
+        }
+    }
+
+    fn span(&self, place: usize, value: Option<usize>, _: Facet) -> reportedly_report::Span {
+        let claim = self.row(place);
+        value.map_or(claim.anchor, |value| claim.values[value].span)
+    }
+
+    fn side(&self, place: usize, value: Option<usize>) -> Side {
+        let Place { account, claim, reading, sources } = &self.places[place];
+        let row = reading.claim;
+        let (span, text) = match value {
+            Some(value) => (row.values[value].span, row.values[value].text.clone()),
+            None => (row.span, row.quotation.clone()),
+        };
+        Side { account: *account, claim: *claim, value, span, text, sources: sources.clone() }
+    }
+
+    fn finding(&self, pair: &Judged) -> Finding {
+        Finding {
+            facet: pair.facet,
+            a: self.side(pair.one.0, pair.one.1),
+            b: self.side(pair.two.0, pair.two.1),
+            rule: Rule::Borrowed(pair.rule),
+            why: pair.why.clone(),
+        }
+    }
+
+    /// Groups what agrees, and what fills one slot.
+    fn agree(&self, judged: &[Judged], findings: &mut Findings) {
+        type Node = (usize, Option<usize>);
+        let mut numbers: BTreeMap<(Facet, Node), usize> = BTreeMap::new();
+        let mut parents: Vec<usize> = Vec::new();
+        let mut nodes: Vec<(Facet, Node)> = Vec::new();
+        fn root(parents: &[usize], mut at: usize) -> usize {
+            while parents[at] != at {
+                at = parents[at];
+            }
+            at
+        }
+        for pair in judged.iter().filter(|pair| pair.verdict == Verdict::Agree && pair.likely >= facets::AGREE) {
+            if self.places[pair.one.0].account == self.places[pair.two.0].account {
+                continue;
+            }
+            let mut number = |node: Node| {
+                *numbers.entry((pair.facet, node)).or_insert_with(|| {
+                    parents.push(parents.len());
+                    nodes.push((pair.facet, node));
+                    parents.len() - 1
+                })
+            };
+            let (one, two) = (number(pair.one), number(pair.two));
+            let (one, two) = (root(&parents, one), root(&parents, two));
+            parents[one.max(two)] = one.min(two);
+        }
+        let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for node in 0..nodes.len() {
+            groups.entry(root(&parents, node)).or_default().push(node);
+        }
+        for members in groups.values() {
+            let facet = nodes[members[0]].0;
+            let mut sides: Vec<Side> =
+                members.iter().map(|node| self.side(nodes[*node].1.0, nodes[*node].1.1)).collect();
+            sides.sort_by_key(|side| (side.account, side.span));
+            sides.dedup_by_key(|side| (side.account, side.span));
+            let origins = self.origins(&sides);
+            let reports: BTreeSet<usize> = sides.iter().map(|side| side.account).collect();
+            let why = format!("{} reports allow one value; they rest on {origins} known origins", reports.len());
+            findings.agreements.push(Agreement {
+                facet,
+                members: sides,
+                origins,
+                rule: Rule::Borrowed("claims.agreement"),
+                why,
+            });
+        }
+        findings.agreements.sort_by_key(|agreement| agreement.members.first().map(|side| (side.account, side.span)));
+        findings.slots = self.slots(findings);
+    }
+
+    /// How many known origins some sides rest on.
+    fn origins(&self, sides: &[Side]) -> usize {
+        let known = |source: &&usize| self.is_known.get(**source).copied().unwrap_or_default();
+        sides.iter().flat_map(|side| &side.sources).filter(known).collect::<BTreeSet<_>>().len()
+    }
+
+    /// What is asked, with the answers that differ: built from what conflicts and what agrees.
+    fn slots(&self, findings: &Findings) -> Vec<Slot> {
+        let place = |side: &Side| (side.account, side.claim, side.value);
+        let group_of = |side: &Side| {
+            findings.agreements.iter().position(|group| group.members.iter().any(|member| place(member) == place(side)))
+        };
+        let mut slots: Vec<Slot> = Vec::new();
+        let mut taken: BTreeSet<usize> = BTreeSet::new();
+        for finding in &findings.conflicts {
+            let asked = self.accounts[finding.a.account].claims[finding.a.claim].predicate.clone();
+            let of = finding
+                .a
+                .value
+                .and_then(|value| self.accounts[finding.a.account].claims[finding.a.claim].values[value].of.clone());
+            let asked = of.map_or(asked.clone(), |of| format!("{of} · {asked}"));
+            let answer = |side: &Side, taken: &mut BTreeSet<usize>| {
+                let group = group_of(side).filter(|group| findings.agreements[*group].facet == finding.facet);
+                taken.extend(group);
+                let given =
+                    group.map_or_else(|| vec![side.clone()], |group| findings.agreements[group].members.clone());
+                self.answer(side.text.clone(), given)
+            };
+            let answers = [answer(&finding.a, &mut taken), answer(&finding.b, &mut taken)];
+            let fits = |slot: &&mut Slot| {
+                slot.facet == finding.facet
+                    && slot.answers.iter().any(|known| {
+                        answers.iter().any(|answer| known.given.iter().any(|side| answer.given.contains(side)))
+                    })
+            };
+            match slots.iter_mut().find(fits) {
+                Some(slot) => {
+                    for answer in answers {
+                        if !slot.answers.iter().any(|known| known.given.iter().any(|side| answer.given.contains(side)))
+                        {
+                            slot.answers.push(answer);
+                        }
+                    }
+                }
+                None => slots.push(Slot { asked, facet: finding.facet, answers: answers.into() }),
+            }
+        }
+        for (number, group) in findings.agreements.iter().enumerate().filter(|(number, _)| !taken.contains(number)) {
+            let _ = number;
+            let first = &group.members[0];
+            let asked = self.accounts[first.account].claims[first.claim].predicate.clone();
+            slots.push(Slot {
+                asked,
+                facet: group.facet,
+                answers: vec![self.answer(first.text.clone(), group.members.clone())],
+            });
+        }
+        for slot in &mut slots {
+            slot.answers.sort_by(|one, two| {
+                two.origins.cmp(&one.origins).then(two.reports.cmp(&one.reports)).then(one.text.cmp(&two.text))
+            });
+        }
+        slots
+    }
+
+    fn answer(&self, text: String, given: Vec<Side>) -> Answer {
+        let reports = given.iter().map(|side| side.account).collect::<BTreeSet<_>>().len();
+        Answer { text, reports, origins: self.origins(&given), given }
+    }
 }
 
-fn teller(account: &Account) -> origins::Account {
-    let speaks = |voice: &&Voice| !voice.chain.is_empty() && voice.certainty != Some(Certainty::Unknown);
-    let voice = |voice: &Voice| origins::Voice {
-        names: voice.chain.clone(),
-        content: voice.gist.clone(),
-        at: voice.content.first().map_or(0, |span| span.range().start),
-        is_media: voice.is_media,
-    };
-    origins::Account {
-        outlet: account.outlet.clone().unwrap_or_default(),
-        published: account.published.as_deref().and_then(moment),
-        gist: account.gist.clone(),
-        voices: account.voices.iter().filter(speaks).map(voice).collect(),
-    }
-}
+/// Bytes between two predicates of one sentence at most.
+const NEAR: u32 = 40;
 
-/// The day of a date as stated.
-fn moment(published: &str) -> Option<Moment> {
-    let date = Published::parse(published).ok()?.date();
-    Some(Moment::of_civil(date.year().into(), date.month().unsigned_abs(), date.day().unsigned_abs()))
-}
+type Key = (Facet, (usize, reportedly_report::Span), (usize, reportedly_report::Span));
 
 #[cfg(test)]
 mod tests {

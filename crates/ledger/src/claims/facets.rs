@@ -1,0 +1,205 @@
+//! Whether two claims disagree, agree, or have nothing to do with each other, facet by facet.
+//!
+//! A conflict is only found between values that no world satisfies both, in one slot. Bounds, shares of a whole, times
+//! of another zone, places inside each other and what somebody only considers decide nothing.
+
+use reportedly_knowledge::countries;
+use reportedly_report::{Facet, Status};
+
+use super::likeness::{Common, Reading, Words, is_people, likeness};
+use super::rows::{Part, Polarity, Value};
+
+/// How two values stand to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// No value satisfies both.
+    Conflict,
+    /// One value satisfies both.
+    Agree,
+}
+
+/// How likely two claims must be of one happening for an agreement.
+pub const AGREE: f32 = 0.4;
+
+/// How likely two claims must be of one happening for a conflict of times or places, and of polarity.
+const SAME: f32 = 0.5;
+const SAME_DEED: f32 = 0.5;
+
+type Tell<'t> = &'t mut dyn FnMut(Facet, (Option<usize>, Option<usize>), Verdict, &'static str, String, f32);
+
+/// Judges two claims on every facet.
+pub fn judge(one: &Reading<'_>, two: &Reading<'_>, common: &Common, words: &Words, tell: Tell<'_>) {
+    let likely = common.probability();
+    for (first, a) in one.claim.values.iter().enumerate() {
+        for (second, b) in two.claim.values.iter().enumerate().filter(|(_, b)| b.facet == a.facet) {
+            let found = match a.facet {
+                Facet::Time if likely >= AGREE && one.claim.said_at.is_none() && two.claim.said_at.is_none() => {
+                    times(a, b).map(|verdict| (verdict, "claims.time", likely))
+                }
+                Facet::Quantity => quantities(a, b, common, one, two, words),
+                Facet::Place if likely >= AGREE => places(a, b).map(|verdict| (verdict, "claims.place", likely)),
+                Facet::Cause => causes(a, b, common, words),
+                _ => None,
+            };
+            let Some((verdict, rule, likely)) = found else { continue };
+            if verdict == Verdict::Conflict && likely < SAME {
+                continue;
+            }
+            let why = match verdict {
+                Verdict::Conflict => {
+                    format!("“{}” and “{}” cannot both hold of “{}”", a.text, b.text, one.claim.predicate)
+                }
+                Verdict::Agree => format!("“{}” and “{}” allow one value", a.text, b.text),
+            };
+            tell(a.facet, (Some(first), Some(second)), verdict, rule, why, likely);
+        }
+    }
+    polarity(one, two, common, words, likely, tell);
+}
+
+/// Times: disjoint, in one zone or so that no zone joins them.
+fn times(a: &Value, b: &Value) -> Option<Verdict> {
+    if a.is_bound || b.is_bound {
+        return None;
+    }
+    let ((from, to), (other_from, other_to)) = ((a.from?, a.to?), (b.from?, b.to?));
+    let day = |from: f64, to: f64| to - from >= 23.0;
+    // Hours that a zone not told may move a time of day.
+    let slack = match (a.zone, b.zone) {
+        (Some(mine), Some(theirs)) => {
+            return Some(overlap(from - mine, to - mine, other_from - theirs, other_to - theirs, 0.0));
+        }
+        (None, None) => 0.0,
+        _ if day(from, to) && day(other_from, other_to) => 0.0,
+        _ => 14.0,
+    };
+    // A clock time is rounded: "shortly before eleven".
+    let rounded = if to - from <= 0.1 || other_to - other_from <= 0.1 { 0.5 } else { 0.0 };
+    Some(overlap(from, to, other_from, other_to, slack + rounded))
+}
+
+fn overlap(from: f64, to: f64, other_from: f64, other_to: f64, slack: f64) -> Verdict {
+    if to + slack <= other_from || other_to + slack <= from { Verdict::Conflict } else { Verdict::Agree }
+}
+
+/// Counts and measures of one thing in one role.
+fn quantities(
+    a: &Value,
+    b: &Value,
+    common: &Common,
+    one: &Reading<'_>,
+    two: &Reading<'_>,
+    words: &Words,
+) -> Option<(Verdict, &'static str, f32)> {
+    let (mine, theirs) = (a.about.first()?, b.about.first()?);
+    let (unit, other_unit) = (mine.starts_with('@'), theirs.starts_with('@'));
+    if unit != other_unit || unit && mine != theirs {
+        return None;
+    }
+    let nouns = |value: &Value| -> Vec<u32> {
+        value.about.iter().filter(|word| !word.starts_with('@')).map(|word| words.number(word)).collect()
+    };
+    let (my_nouns, their_nouns) = (nouns(a), nouns(b));
+    let alike = my_nouns
+        .iter()
+        .flat_map(|noun| their_nouns.iter().map(|other| words.likeness(*noun, *other)))
+        .fold(0.0, f32::max);
+    let people = !unit && a.about.iter().any(|noun| is_people(noun)) && b.about.iter().any(|noun| is_people(noun));
+    let happening = common.probability();
+    let likely = if unit {
+        let counted = my_nouns.is_empty() || their_nouns.is_empty() || alike >= 0.5;
+        // One measure of one thing: a length may be told with any verb.
+        if counted { (happening + 0.25 * common.head.max(common.crossed)).min(1.0) } else { 0.0 }
+    } else if people {
+        // People are counted in many parts: only those in one part can be held against each other.
+        if roles(one, two, words) { happening.max(0.6) } else { 0.0 }
+    } else if alike >= 0.5 {
+        (happening + 0.35 * alike).min(1.0)
+    } else {
+        0.0
+    };
+    if likely <= 0.0 || a.is_part != b.is_part {
+        return None;
+    }
+    let most = |value: &Value| value.to.unwrap_or(f64::INFINITY);
+    let least = |value: &Value| value.from.unwrap_or(f64::NEG_INFINITY);
+    let tolerance = if unit && a.unit != b.unit { 0.03 } else { 0.0 };
+    let apart = |low: f64, high: f64| high > low + tolerance * high.abs();
+    let disjoint = apart(most(a), least(b)) || apart(most(b), least(a));
+    if a.is_part && disjoint {
+        return None;
+    }
+    Some((if disjoint { Verdict::Conflict } else { Verdict::Agree }, "claims.quantity", likely))
+}
+
+/// Whether two claims count people in one part: the dead, the hurt, those aboard.
+fn roles(one: &Reading<'_>, two: &Reading<'_>, words: &Words) -> bool {
+    let role = |reading: &Reading<'_>| -> Vec<u32> {
+        let near = reading.claim.terms.iter().filter(|term| term.part == Part::Head);
+        near.map(|term| words.number(&term.lemma)).collect()
+    };
+    let (mine, theirs) = (role(one), role(two));
+    mine.iter().any(|head| theirs.iter().any(|other| words.likeness(*head, *other) >= 0.5))
+}
+
+/// Places of one happening: of one level, and neither inside the other.
+fn places(a: &Value, b: &Value) -> Option<Verdict> {
+    let (mine, theirs) = (a.place.as_deref()?, b.place.as_deref()?);
+    match (mine.starts_with('@'), theirs.starts_with('@')) {
+        (true, true) => return Some(if mine == theirs { Verdict::Agree } else { Verdict::Conflict }),
+        (false, false) => {}
+        _ => return None,
+    }
+    if mine == theirs || a.geonameid.is_some() && a.geonameid == b.geonameid {
+        return Some(Verdict::Agree);
+    }
+    if a.is_bound || b.is_bound {
+        return None;
+    }
+    let is_country = |name: &str| countries::by_name(name).is_some();
+    if is_country(mine) || is_country(theirs) {
+        let apart = a.country.is_some() && b.country.is_some() && a.country != b.country;
+        return apart.then_some(Verdict::Conflict);
+    }
+    (a.geonameid.is_some() && b.geonameid.is_some()).then_some(Verdict::Conflict)
+}
+
+/// Causes of one happening that share no telling word.
+fn causes(a: &Value, b: &Value, common: &Common, words: &Words) -> Option<(Verdict, &'static str, f32)> {
+    let _ = words;
+    let alike =
+        a.about.iter().flat_map(|mine| b.about.iter().map(move |theirs| likeness(mine, theirs))).fold(0.0, f32::max);
+    let likely = common.probability().max(0.5);
+    Some((if alike >= 0.5 { Verdict::Agree } else { Verdict::Conflict }, "claims.cause", likely))
+}
+
+fn is_asserted(reading: &Reading<'_>) -> bool {
+    !matches!(reading.claim.status, Some(Status::Possible | Status::Conditional | Status::Unknown))
+}
+
+/// One says that it is so, the other that it is not, or that the opposite is.
+fn polarity(one: &Reading<'_>, two: &Reading<'_>, common: &Common, words: &Words, likely: f32, tell: Tell<'_>) {
+    if !is_asserted(one) || !is_asserted(two) {
+        return;
+    }
+    let (a, b) = (one.claim, two.claim);
+    let denied = |reading: &Reading<'_>| reading.claim.status == Some(Status::Denied);
+    if a.polarity != b.polarity {
+        if likely >= SAME_DEED {
+            let rule = if denied(one) || denied(two) { "claims.denial" } else { "claims.polarity" };
+            let why = format!("“{}” is affirmed on one side and “{}” negated on the other", a.predicate, b.predicate);
+            tell(Facet::Polarity, (None, None), Verdict::Conflict, rule, why, likely);
+        }
+        return;
+    }
+    let opposed = one.heads.iter().any(|head| two.heads.iter().any(|other| words.are_opposed(*head, *other)));
+    let argued = common.shared >= 3.0 && (common.subject >= 0.5 || common.object >= 0.5 || common.share >= 0.5);
+    if opposed && argued && common.head < 1.0 && a.polarity == Polarity::Affirmed {
+        let why = format!("“{}” and “{}” are opposites, told of one thing", a.predicate, b.predicate);
+        tell(Facet::Polarity, (None, None), Verdict::Conflict, "claims.opposite", why, 0.6);
+        return;
+    }
+    if !opposed && likely >= SAME && a.polarity == Polarity::Negated {
+        tell(Facet::Polarity, (None, None), Verdict::Agree, "claims.polarity", "both negate it".into(), likely);
+    }
+}

@@ -1,0 +1,308 @@
+//! Who speaks in a report: its attributions, and words of saying with a subject that no attribution was read from.
+
+use std::collections::BTreeSet;
+
+use reportedly_knowledge::cues::{CueSense, cue};
+use reportedly_knowledge::titles::{TitleKind, title};
+use reportedly_knowledge::{claim_words, cues};
+use reportedly_report::{Attribution, Certainty, EntityType, Rule, SourceKind, Span};
+
+use super::rows::{Name, Voice};
+use super::scene::Scene;
+use crate::gist::gist_of;
+
+/// Tokens of the phrase that names a source.
+const PHRASE: usize = 40;
+/// Voices of one report at most.
+const VOICES: usize = 1000;
+
+/// The voices of a report, in order of their cues.
+pub fn voices(scene: &Scene<'_>) -> Vec<Voice> {
+    let mut voices: Vec<Voice> =
+        scene.reading.attributions.iter().take(VOICES).map(|attribution| of_attribution(scene, attribution)).collect();
+    let taken: Vec<Span> = scene.reading.attributions.iter().flat_map(|attribution| attribution.cue.clone()).collect();
+    for at in 0..scene.tokens.len() {
+        if voices.len() >= VOICES {
+            break;
+        }
+        if !taken.iter().any(|cue| cue.overlaps(scene.tree.row(at).span)) {
+            voices.extend(of_saying(scene, at));
+        }
+    }
+    voices.sort_by_key(|voice| voice.cue);
+    give_sentences(scene, &mut voices);
+    resolve(scene, &mut voices);
+    voices
+}
+
+fn of_attribution(scene: &Scene<'_>, attribution: &Attribution) -> Voice {
+    let text = scene.text;
+    let words = |spans: &[Span]| spans.iter().map(|span| span.of(text)).collect::<Vec<_>>().join(" ");
+    let mut names = Vec::new();
+    let phrase = words(&attribution.source);
+    if let Some(first) = attribution.source.first() {
+        let mut name = name(scene, *first);
+        if let Some(entity) = attribution.source_entity {
+            add_entity(scene, &mut name, entity.0);
+        }
+        // A pronoun says nothing that the one it stands for does not.
+        let resolved = attribution.chain.first().filter(|link| link.name != phrase && name.points_back);
+        if let Some(link) = resolved.filter(|_| name.person.is_empty() && name.proper.is_empty()) {
+            add_words(&mut name, &link.name);
+        }
+        names.push(name);
+    }
+    let relays = attribution.chain.iter().skip(names.len());
+    names.extend(relays.map(|link| {
+        let mut name = Name { text: link.name.clone(), ..Name::default() };
+        add_words(&mut name, &link.name);
+        name
+    }));
+    let cue = attribution.cue.first().or(attribution.content.first()).copied().unwrap_or_default();
+    let lemmas = attribution.content.iter().flat_map(|span| scene.tree.within(*span));
+    Voice {
+        attribution: Some(attribution.id.to_string()),
+        chain: names.iter().map(|name| name.text.clone()).collect(),
+        is_media: is_media(attribution.source_kind, &names),
+        names,
+        kind: attribution.source_kind,
+        certainty: attribution.certainty,
+        cue,
+        content: attribution.content.clone(),
+        sentence: None,
+        gist: gist_of(lemmas.map(|at| scene.tree.row(at).lemma.as_str())),
+        rule: Rule::Borrowed("claims.attribution"),
+    }
+}
+
+/// An outlet or site that nothing names is the media at large.
+fn is_media(kind: SourceKind, names: &[Name]) -> bool {
+    let of_media = names
+        .first()
+        .is_some_and(|name| name.proper.is_empty() && name.person.is_empty() && claim_words::is_media(&name.head));
+    kind == SourceKind::Media
+        || of_media
+        || kind == SourceKind::Outlet && names.iter().all(|name| name.proper.is_empty())
+}
+
+/// "…, a guard told reporters": a word of saying, its subject, and the clause it is about.
+fn of_saying(scene: &Scene<'_>, at: usize) -> Option<Voice> {
+    let row = scene.tree.row(at);
+    let is_denial = matches!(cue(&row.lemma.to_lowercase()), Some(CueSense::Deny));
+    if row.pos != "VERB" || !(claim_words::is_saying(&row.lemma.to_lowercase()) || is_denial) {
+        return None;
+    }
+    let subject = scene.tree.children(at).find(|child| scene.tree.row(*child).dep == "nsubj")?;
+    let whole = scene.phrase(subject, PHRASE);
+    let sentence = scene.sentence_of(row.span);
+    let clause = scene.tree.children(at).find(|child| matches!(scene.tree.row(*child).dep.as_str(), "ccomp" | "xcomp"));
+    let object = scene.tree.children(at).find(|child| scene.tree.row(*child).dep == "dobj");
+    let governor = scene.tree.head(at).filter(|_| matches!(row.dep.as_str(), "parataxis" | "advcl" | "conj" | "ccomp"));
+    let content = match (clause, object, governor) {
+        (Some(clause), ..) => scene.whole(clause, |_| true),
+        (None, _, Some(governor)) if row.dep != "conj" => scene.whole(governor, |child| child != at),
+        (None, Some(object), _) if !claim_words::is_telling(&row.lemma) => scene.whole(object, |_| true),
+        // What is said stands before or after in the same sentence, as far as the tree goes.
+        _ => {
+            let before = Span::new(sentence.range().start, whole.range().start.max(sentence.range().start));
+            if before.trimmed(scene.text).len() < 12 { return None } else { before.trimmed(scene.text) }
+        }
+    };
+    let has_not = scene.tree.children(at).any(|child| scene.tree.row(child).dep == "neg");
+    let name = name(scene, whole);
+    if name.head.is_empty() {
+        return None;
+    }
+    let kind = kind_of(scene, &name, subject);
+    let certainty = match (has_not, is_denial) {
+        (true, false) => Certainty::Unknown,
+        (false, true) => Certainty::Negated,
+        _ => Certainty::Certain,
+    };
+    let names = vec![name];
+    Some(Voice {
+        attribution: None,
+        chain: names.iter().map(|name| name.text.clone()).collect(),
+        is_media: is_media(kind, &names),
+        names,
+        kind,
+        certainty: Some(certainty),
+        cue: row.span,
+        gist: gist_of(scene.tree.within(content).map(|at| scene.tree.row(at).lemma.as_str())),
+        content: vec![content],
+        sentence: None,
+        rule: Rule::Borrowed("claims.saying"),
+    })
+}
+
+fn kind_of(scene: &Scene<'_>, name: &Name, head: usize) -> SourceKind {
+    use cues::SourceWord;
+    if !name.person.is_empty() {
+        return SourceKind::Person;
+    }
+    match cues::source_word(&name.head) {
+        Some(SourceWord::Experts) => SourceKind::Experts,
+        Some(SourceWord::Document) => SourceKind::Document,
+        Some(SourceWord::Media) => SourceKind::Media,
+        Some(SourceWord::Agency) => SourceKind::Agency,
+        Some(SourceWord::Outlet) => SourceKind::Outlet,
+        Some(SourceWord::Government) => SourceKind::Government,
+        Some(SourceWord::Office) => SourceKind::Office,
+        Some(SourceWord::Organization) => SourceKind::Organization,
+        _ if scene.tree.row(head).pos == "PROPN" => SourceKind::Organization,
+        _ => SourceKind::Group,
+    }
+}
+
+/// A phrase taken apart.
+fn name(scene: &Scene<'_>, phrase: Span) -> Name {
+    let within: Vec<usize> = scene.tree.within(phrase).take(PHRASE).collect();
+    let Some(head) =
+        within.iter().copied().find(|at| scene.tree.head(*at).is_none_or(|above| !within.contains(&above)))
+    else {
+        return Name::default();
+    };
+    let mut name = Name { text: phrase.of(scene.text).to_owned(), ..Name::default() };
+    let row = scene.tree.row(head);
+    name.head = row.lemma.to_lowercase();
+    for at in within.iter().copied() {
+        let row = scene.tree.row(at);
+        // What a relative clause tells of a source is not its name.
+        let in_clause = scene
+            .tree
+            .above(at)
+            .take_while(|above| within.contains(above))
+            .chain([at])
+            .any(|above| above != head && matches!(scene.tree.row(above).dep.as_str(), "relcl" | "acl" | "advcl"));
+        if in_clause {
+            continue;
+        }
+        let lower = row.text.to_lowercase();
+        match row.pos.as_str() {
+            _ if scene.person_at(row.span) => {
+                // A title is written like a name.
+                if title(&lower).is_some() { name.common.push(lower) } else { name.person.push(lower) }
+            }
+            "PROPN" => name.proper.push(lower),
+            "NOUN" | "ADJ" => name.common.push(row.lemma.to_lowercase()),
+            _ => {}
+        }
+    }
+    let is_office = |word: &String| title(word).is_some_and(|title| title.kind == TitleKind::Office);
+    name.speaks_for_body =
+        name.common.iter().chain(&name.proper).any(|word| is_office(word) || claim_words::is_mouth(word));
+    let first = scene.tree.row(within[0]);
+    let is_definite =
+        matches!(first.text.to_lowercase().as_str(), "the" | "this" | "that" | "its" | "his" | "her" | "their");
+    let bare = name.common.len() <= 1 && name.proper.is_empty() && name.person.is_empty();
+    name.points_back = row.pos == "PRON" || is_definite && bare;
+    name
+}
+
+fn add_words(name: &mut Name, words: &str) {
+    for word in words.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric())) {
+        let lower = word.to_lowercase();
+        let known = name.proper.contains(&lower) || name.common.contains(&lower) || name.person.contains(&lower);
+        if word.is_empty() || known {
+            continue;
+        }
+        if word.starts_with(char::is_uppercase) { name.proper.push(lower) } else { name.common.push(lower) }
+    }
+}
+
+/// The words of an entity that the phrase may only point to.
+fn add_entity(scene: &Scene<'_>, name: &mut Name, id: u32) {
+    let Some(entity) = scene.reading.entities.iter().find(|entity| entity.id.0 == id) else { return };
+    let words = entity.name.split_whitespace().map(str::to_lowercase);
+    match entity.kind {
+        EntityType::Person if name.person.is_empty() => {
+            // A name that the tagger did not see as a person's stands among the others.
+            name.person = words.collect();
+            let person = name.person.clone();
+            name.proper.retain(|word| !person.contains(word));
+        }
+        EntityType::Person => {}
+        _ if name.proper.is_empty() && name.person.is_empty() => name.proper = words.collect(),
+        _ => {}
+    }
+    if entity.kind == EntityType::Person {
+        for role in &entity.roles {
+            let of = role.of.iter().flat_map(|of| of.split_whitespace());
+            for word in role.title.split_whitespace().chain(of) {
+                let word = word.to_lowercase();
+                if !name.common.contains(&word) {
+                    name.common.push(word);
+                }
+            }
+        }
+        let is_office = |word: &String| title(word).is_some_and(|title| title.kind == TitleKind::Office);
+        name.speaks_for_body |= name.common.iter().any(|word| is_office(word) || claim_words::is_mouth(word));
+    }
+}
+
+/// Lets the one voice of a sentence have what no other voice of it has: "40 tonnes left, X reported, in a rare move".
+fn give_sentences(scene: &Scene<'_>, voices: &mut [Voice]) {
+    for at in 0..voices.len() {
+        let sentence = scene.sentence_of(voices[at].cue);
+        let others = voices.iter().enumerate().filter(|(other, voice)| *other != at && sentence.contains(voice.cue));
+        if voices[at].certainty != Some(Certainty::Unknown) && others.count() == 0 {
+            // A cue inside a relative clause speaks for that clause alone.
+            let is_top = scene.tree.within(voices[at].cue).next().is_some_and(|token| {
+                !scene.tree.above(token).chain([token]).any(|above| scene.tree.row(above).dep == "relcl")
+            });
+            voices[at].sentence = is_top.then_some(sentence);
+        }
+    }
+}
+
+/// Lets pronouns and bare descriptions borrow the words of whom they point back to.
+fn resolve(scene: &Scene<'_>, voices: &mut [Voice]) {
+    for at in 0..voices.len() {
+        let Some(name) = voices[at].names.first() else { continue };
+        if !name.points_back || !name.person.is_empty() || !name.proper.is_empty() {
+            continue;
+        }
+        let head = name.head.clone();
+        let earlier = voices[..at].iter().rev().filter_map(|voice| voice.names.first());
+        let is_same_kind = |other: &&Name| {
+            let last = |name: &Name| name.common.last().cloned().unwrap_or_default();
+            other.head == head || last(other) == head || other.common.contains(&head)
+        };
+        let is_he = matches!(head.as_str(), "he" | "she");
+        let is_body = matches!(head.as_str(), "it" | "they" | "we") || claim_words::is_body(&head);
+        let found = earlier
+            .clone()
+            .find(is_same_kind)
+            .or_else(|| earlier.clone().find(|other| is_he && !claim_words::is_body(&other.head)))
+            .or_else(|| earlier.clone().find(|other| is_body && other.person.is_empty()))
+            .cloned();
+        let found = found.or_else(|| is_body.then(|| first_body(scene, voices[at].cue)).flatten());
+        let Some(found) = found else { continue };
+        let name = &mut voices[at].names[0];
+        let common: BTreeSet<String> = name.common.iter().chain(&found.common).cloned().collect();
+        let (text, speaks) = (name.text.clone(), name.speaks_for_body || found.speaks_for_body);
+        // The head is what the other name has, so that both are known by the same words.
+        *name =
+            Name { common: common.into_iter().collect(), text, speaks_for_body: speaks, points_back: true, ..found };
+        let chain = &mut voices[at].chain[0];
+        if voices[at].names[0].person.is_empty() && voices[at].names[0].proper.is_empty() {
+            continue;
+        }
+        chain.clear();
+        let name = &voices[at].names[0];
+        chain.push_str(&name.text);
+    }
+}
+
+/// The first organization of a report before a place.
+fn first_body(scene: &Scene<'_>, before: Span) -> Option<Name> {
+    let body = scene.reading.entities.iter().filter(|entity| entity.kind == EntityType::Organization);
+    let first = body.min_by_key(|entity| entity.mentions.first().map(|mention| mention.span))?;
+    if first.mentions.first()?.span > before {
+        return None;
+    }
+    let mut name = Name { text: first.name.clone(), ..Name::default() };
+    add_words(&mut name, &first.name);
+    name.head = name.proper.last().cloned().unwrap_or_default();
+    Some(name)
+}
