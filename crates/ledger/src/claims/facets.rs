@@ -8,6 +8,7 @@ use reportedly_report::{Facet, Status};
 
 use super::likeness::{Common, Reading, Words, is_people, likeness};
 use super::rows::{Part, Polarity, Value};
+use super::values::{OPEN, OWN};
 
 /// How two values stand to each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -145,7 +146,8 @@ fn roles(one: &Reading<'_>, two: &Reading<'_>, words: &Words) -> bool {
 /// Places of one happening: of one level, and neither inside the other.
 fn places(a: &Value, b: &Value) -> Option<Verdict> {
     let (mine, theirs) = (a.place.as_deref()?, b.place.as_deref()?);
-    match (mine.starts_with('@'), theirs.starts_with('@')) {
+    let is_zone = |name: &str| matches!(name, OPEN | OWN);
+    match (is_zone(mine), is_zone(theirs)) {
         (true, true) => return Some(if mine == theirs { Verdict::Agree } else { Verdict::Conflict }),
         (false, false) => {}
         _ => return None,

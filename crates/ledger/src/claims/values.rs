@@ -9,6 +9,9 @@ use super::rows::{Interval, Value};
 use super::scene::{Scene, clipped};
 use crate::Moment;
 
+/// The name of waters and airspace that belong to nobody, and of those that belong to a state.
+pub const OPEN: &str = "international waters";
+pub const OWN: &str = "territorial waters";
 /// Values of one report at most.
 const VALUES: usize = 2000;
 
@@ -342,7 +345,7 @@ fn is_stay(scene: &Scene<'_>, span: Span) -> bool {
 fn zones(scene: &Scene<'_>) -> Vec<(usize, Value)> {
     let lower = scene.text.to_ascii_lowercase();
     let mut found = Vec::new();
-    for (kind, name) in [(ClaimWord::Open, "@open"), (ClaimWord::Own, "@own")] {
+    for (kind, name) in [(ClaimWord::Open, OPEN), (ClaimWord::Own, OWN)] {
         for (at, phrase) in claim_words::phrases_in(&lower, kind) {
             let value =
                 Value { place: Some(name.to_owned()), ..bare(scene, Facet::Place, Span::new(at, at + phrase.len())) };

@@ -11,7 +11,7 @@ use super::entry::Entry;
 use super::fault::Fault;
 use super::packed::unpack_json;
 use super::rows::word;
-use crate::claims::{Account, Claim};
+use crate::claims::{Account, Claim, Part};
 
 /// The share of the shorter one's arguments that two tellings of one claim have in common.
 const ALIKE: f32 = 0.5;
@@ -101,7 +101,10 @@ fn changes(old: &[Claim], new: &[Claim]) -> Vec<Change> {
 
 /// The share of the shorter one's arguments that both have.
 fn likeness(one: &Claim, two: &Claim) -> f32 {
-    let words = |claim: &Claim| claim.arguments.split_whitespace().map(str::to_lowercase).collect::<BTreeSet<_>>();
+    let words = |claim: &Claim| -> BTreeSet<String> {
+        let arguments = claim.terms.iter().filter(|term| term.part != Part::Head);
+        arguments.map(|term| term.lemma.clone()).collect()
+    };
     let (one, two) = (words(one), words(two));
     let least = one.len().min(two.len());
     if least == 0 { 1.0 } else { one.intersection(&two).count() as f32 / least as f32 }
