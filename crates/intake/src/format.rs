@@ -147,12 +147,14 @@ pub struct Limits {
     pub line: usize,
     /// Bytes of one feed.
     pub feed: usize,
+    /// Bytes of one table that does not lie in a file.
+    pub table: usize,
 }
 
 impl Default for Limits {
     /// Far above any news report, far below what a machine holds.
     fn default() -> Self {
-        Self { text: 8 << 20, page: 32 << 20, line: 64 << 20, feed: 64 << 20 }
+        Self { text: 8 << 20, page: 32 << 20, line: 64 << 20, feed: 64 << 20, table: 256 << 20 }
     }
 }
 

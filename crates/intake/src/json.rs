@@ -16,7 +16,19 @@ use crate::{Limits, Problem, decode};
 /// # Errors
 /// If the bytes are not a JSON object, hold no text, or too much of it.
 pub fn report(id: String, bytes: &[u8], limits: &Limits) -> Result<(Report, Option<Problem>), Problem> {
-    let object = object(bytes)?;
+    report_of(id, &object(bytes)?, limits, Stated::Json)
+}
+
+/// Takes an object with the keys of a report, wherever it comes from.
+///
+/// # Errors
+/// If it holds no text, or too much of it.
+pub fn report_of(
+    id: String,
+    object: &Map<String, Value>,
+    limits: &Limits,
+    stated: Stated,
+) -> Result<(Report, Option<Problem>), Problem> {
     let text = match object.get("text") {
         Some(Value::String(text)) => text.strip_prefix('\u{FEFF}').unwrap_or(text),
         Some(_) => return Err(Problem::NotAReport("its \"text\" is not a string".into())),
@@ -29,17 +41,17 @@ pub fn report(id: String, bytes: &[u8], limits: &Limits) -> Result<(Report, Opti
         return Err(Problem::NoText);
     }
     let mut meta = Meta {
-        title: field(&object, "title").map(str::to_owned),
-        outlet: field(&object, "outlet").map(str::to_owned),
-        url: field(&object, "url").map(str::to_owned),
-        language: field(&object, "language").map(str::to_owned),
-        canonical: field(&object, "canonical").map(str::to_owned),
-        credit: field(&object, "credit").map(str::to_owned),
-        authors: authors(&object),
+        title: field(object, "title").map(str::to_owned),
+        outlet: field(object, "outlet").map(str::to_owned),
+        url: field(object, "url").map(str::to_owned),
+        language: field(object, "language").map(str::to_owned),
+        canonical: field(object, "canonical").map(str::to_owned),
+        credit: field(object, "credit").map(str::to_owned),
+        authors: authors(object),
         ..Meta::default()
     };
     let mut problem = None;
-    if let Some(stated) = field(&object, "published") {
+    if let Some(stated) = field(object, "published") {
         match Published::parse(stated) {
             Ok(published) => meta.published = Some(published),
             Err(error) => {
@@ -53,7 +65,7 @@ pub fn report(id: String, bytes: &[u8], limits: &Limits) -> Result<(Report, Opti
         Some(Value::Number(id)) => id.to_string(),
         _ => id,
     };
-    Ok((Report { id, meta: meta.resting_on(Stated::Json), text: text.to_owned() }, problem))
+    Ok((Report { id, meta: meta.resting_on(stated), text: text.to_owned() }, problem))
 }
 
 /// The JSON object that a line holds.

@@ -18,6 +18,8 @@ pub mod json;
 pub mod lines;
 pub mod media;
 mod problem;
+#[cfg(feature = "parquet")]
+pub mod table;
 pub mod text;
 
 pub use format::{Form, Format, Limits, START, unread};

@@ -11,6 +11,8 @@ use reportedly_intake::{Form, Format, Limits, Problem, feed};
 use reportedly_report::{Meta, Stated};
 
 use super::{BUFFER, Document, Fed};
+#[cfg(not(feature = "parquet"))]
+use crate::trouble::Code;
 use crate::trouble::Trouble;
 
 /// Documents, read as they are asked for.
@@ -69,8 +71,33 @@ impl Opening {
                 let archive = Archive::new(self.stream, self.limits.page);
                 Ok(Box::new(Records { archive: Some(archive), name, limits: self.limits, within: None, given: false }))
             }
-            Form::Table => Err(Trouble::of_problem(name, &Problem::OtherForm("a Parquet table"))),
+            Form::Table => self.rows(),
         }
+    }
+
+    /// The rows of a table; from a file as they are needed, else from memory, for a table begins at its end.
+    #[cfg(feature = "parquet")]
+    fn rows(mut self) -> Result<Documents, Trouble> {
+        use reportedly_intake::table::Table;
+        let (name, limits) = (self.name.clone(), self.limits);
+        let of_input = |problem| Trouble::of_problem(&name, &problem);
+        let table = match self.file.take() {
+            Some(file) => Table::of_file(file, limits),
+            None => Table::of_bytes(self.all(limits.table)?, limits),
+        };
+        let mut table = table.map_err(of_input)?;
+        Ok(Box::new(std::iter::from_fn(move || {
+            let place = |row| format!("{name}#{row}");
+            let (row, report) = table.read(place)?;
+            let ready = |report| Document::ready(place(row), report);
+            Some(report.map(ready).map_err(|problem| Trouble::of_problem(place(row), &problem)))
+        })))
+    }
+
+    #[cfg(not(feature = "parquet"))]
+    fn rows(self) -> Result<Documents, Trouble> {
+        let cause = "a Parquet table, which this build does not read";
+        Err(Trouble::new(Code::OtherForm, self.name, cause, "skipped; build with --features parquet"))
     }
 
     fn start(&mut self) -> io::Result<&[u8]> {
