@@ -18,6 +18,8 @@ const STEPS: [&str; 1] = [include_str!("schema/0001.sql")];
 /// The version of ledgers written today.
 pub const VERSION: i64 = STEPS.len() as i64;
 
+/// Bytes of the smallest page that SQLite writes.
+const SMALLEST: u64 = 512;
 /// How long one process waits for another's transaction.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// Bytes of the longest text or blob: above any report, below what a broken file may claim.
@@ -39,11 +41,8 @@ pub enum Purpose {
 /// # Errors
 /// If it is not there, is something else, is newer than this program, or cannot be read or written.
 pub fn open(path: &Path, purpose: Purpose) -> Result<Connection, Fault> {
-    match std::fs::metadata(path) {
-        Ok(data) if data.is_dir() => return Err(Fault::NotALedger),
-        Ok(_) => {}
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound && purpose == Purpose::Making => {}
-        Err(error) => return Err(error.into()),
+    if !is_there(path)? && purpose != Purpose::Making {
+        return Err(Fault::Missing);
     }
     if purpose == Purpose::Asking {
         return open_to_ask(path);
@@ -95,6 +94,34 @@ fn open_to_ask(path: &Path) -> Result<Connection, Fault> {
     };
     connection.pragma_update(None, "query_only", true)?;
     Ok(connection)
+}
+
+/// Whether a file is a ledger, or may become one: a run that was killed as it began leaves an empty one. Nothing is
+/// written to it, or beside it.
+///
+/// # Errors
+/// If it is something else.
+pub fn check(path: &Path) -> Result<(), Fault> {
+    if !is_there(path)? {
+        return Ok(());
+    }
+    match stamp(&connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?)? {
+        Stamp::Ledger(version) => known(version),
+        Stamp::Empty => Ok(()),
+        Stamp::Other => Err(Fault::NotALedger),
+    }
+}
+
+/// Whether there is a file; an error if it can be no database. SQLite takes a file of a few bytes for an empty one, and
+/// would write over it. The file itself is not opened: closing it would give up the locks that other connections of this
+/// process hold on it.
+fn is_there(path: &Path) -> Result<bool, Fault> {
+    match std::fs::metadata(path) {
+        Ok(data) if data.is_dir() || (1..SMALLEST).contains(&data.len()) => Err(Fault::NotALedger),
+        Ok(_) => Ok(true),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error.into()),
+    }
 }
 
 fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, Fault> {

@@ -91,12 +91,10 @@ fn asking_makes_nothing_and_a_stranger_is_left_alone() {
     assert_eq!(Shelf::open(&path).unwrap_err(), Fault::Missing);
     assert!(!path.exists());
     assert_eq!(Shelf::open(&folder.0).unwrap_err(), Fault::NotALedger);
-    for stranger in [&b"The ferry stayed in port.\n".repeat(100)[..], b"x", b""] {
+    for stranger in [&b"The ferry stayed in port.\n".repeat(100)[..], b"x"] {
         std::fs::write(&path, stranger).unwrap();
         assert_eq!(Shelf::open(&path).unwrap_err(), Fault::NotALedger, "{} bytes", stranger.len());
-        if !stranger.is_empty() {
-            assert_eq!(Ledger::make(&path, "test").unwrap_err(), Fault::NotALedger);
-        }
+        assert_eq!(Ledger::make(&path, "test").unwrap_err(), Fault::NotALedger);
         assert_eq!(std::fs::read(&path).unwrap(), stranger);
     }
     std::fs::remove_file(&path).unwrap();
@@ -108,6 +106,20 @@ fn asking_makes_nothing_and_a_stranger_is_left_alone() {
     assert_eq!(Shelf::open(&path).unwrap_err(), Fault::NotALedger);
     assert_eq!(std::fs::read(&path).unwrap(), before);
     assert_eq!(std::fs::read_dir(&folder.0).unwrap().count(), 1, "nothing beside it");
+}
+
+#[test]
+fn a_run_that_was_killed_as_it_began_is_gone_on_with() {
+    let folder = Folder::new("begun");
+    std::fs::write(folder.ledger(), b"").unwrap();
+    assert_eq!(Shelf::open(&folder.ledger()).unwrap_err(), Fault::NotALedger);
+    drop(make(&folder.ledger()));
+    std::fs::remove_file(folder.ledger()).unwrap();
+    let begun = rusqlite::Connection::open(folder.ledger()).unwrap();
+    begun.pragma_update(None, "journal_mode", "wal").unwrap();
+    drop(begun);
+    drop(make(&folder.ledger()));
+    assert!(Shelf::open(&folder.ledger()).unwrap().stories(1).unwrap().is_empty());
 }
 
 #[test]

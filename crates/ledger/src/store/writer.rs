@@ -13,7 +13,7 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 use super::entry::Entry;
 use super::fault::Fault;
 use super::lock::Lock;
-use super::opening::{Purpose, open};
+use super::opening::{Purpose, check, open};
 use super::recall::{Recall, Seen, row_of_report, row_of_story, set_state, state};
 use super::{links, problems, rows, versions, weighing};
 use crate::stories::Placed;
@@ -85,16 +85,10 @@ impl Ledger {
     /// # Errors
     /// [`Fault::Busy`] while another process adds reports; else if it cannot be opened or written.
     pub fn make(path: &Path, reader: &str) -> Result<Self, Fault> {
-        Self::with(path, reader, Purpose::Making)
-    }
-
-    fn with(path: &Path, reader: &str, purpose: Purpose) -> Result<Self, Fault> {
         // What is no ledger is left alone, the file beside it too.
-        if path.exists() {
-            drop(open(path, Purpose::Asking)?);
-        }
+        check(path)?;
         let lock = Lock::take(path)?;
-        let connection = open(path, purpose)?;
+        let connection = open(path, Purpose::Making)?;
         let recall = Recall::of(&connection)?;
         Ok(Self { connection, recall, reader: reader.to_owned(), broken: false, _lock: lock })
     }
