@@ -9,6 +9,7 @@ pub mod actors;
 pub mod calendar;
 pub mod claim_words;
 pub mod countries;
+pub mod credits;
 pub mod cues;
 pub mod event_nouns;
 pub mod event_words;

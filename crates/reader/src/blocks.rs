@@ -4,6 +4,7 @@
 //! paragraph was wrapped at a fixed width. Promises blocks in text order that never overlap and cover all but white
 //! space and the dash after a dateline. It refuses to guess a title for a text of a single block.
 
+pub mod credit;
 mod dateline;
 mod lines;
 

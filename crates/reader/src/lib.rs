@@ -22,7 +22,7 @@ pub mod times;
 
 use reportedly_knowledge::gazetteer::Gazetteer;
 use reportedly_language::{Doc, Pipeline};
-use reportedly_report::{Block, Reading, Report, TokenRow};
+use reportedly_report::{Block, Fact, Reading, Report, Stated, TokenRow};
 
 use quotes::Quotes;
 
@@ -86,7 +86,8 @@ impl Reader {
             .map(|((report, blocks), doc)| self.layers(report, blocks, doc))
             .collect();
         drop(docs);
-        for (reading, report) in readings.iter_mut().zip(reports) {
+        for (reading, mut report) in readings.iter_mut().zip(reports) {
+            state_credit(&mut report, &reading.blocks);
             reading.report = report;
         }
         readings
@@ -127,6 +128,16 @@ impl Reader {
             checks,
             blocks,
         }
+    }
+}
+
+/// The one fact of meta-data that the text itself states, where nobody else did.
+fn state_credit(report: &mut Report, blocks: &[Block]) {
+    if report.meta.credit.is_none()
+        && let Some(credit) = blocks::credit::stated(&report.text, blocks)
+    {
+        report.meta.credit = Some(credit.to_owned());
+        report.meta.basis.insert(Fact::Credit, Stated::Text);
     }
 }
 
