@@ -31,7 +31,7 @@ lists! {
     Statement = "statement", Compact = "compact", Undertaking = "undertaking", Aspect = "aspect", Prepare = "prepare",
     WishFor = "wish_for", ReadyTo = "ready_to", Against = "against", Angry = "angry", Hopeful = "hopeful",
     Worried = "worried", Supportive = "supportive", Sorry = "sorry", Guilty = "guilty", Joint = "joint",
-    Nature = "nature",
+    Nature = "nature", Going = "going", Leads = "leads", Reacts = "reacts",
     Heavy = "heavy", Captive = "captive", AgentNoun = "agent_noun", Former = "former", Linked = "linked",
     Prefix = "prefix", BodyNoun = "body_noun", BodyField = "body_field", BodyScope = "body_scope",
     Ethnic = "ethnic", Emptied = "emptied", PlacePreposition = "place_preposition",

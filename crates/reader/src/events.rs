@@ -9,6 +9,7 @@
 mod actors;
 mod anchors;
 mod antecedents;
+mod aside;
 mod clause;
 mod digits;
 pub mod factuality;
@@ -21,17 +22,17 @@ mod setting;
 mod verdict;
 mod walk;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use reportedly_knowledge::predicates::plover;
 use reportedly_report::{Attribution, Entity, Event, EventId, Place, Timex};
 
 use crate::Context;
-use actors::Actors;
+use actors::{Actors, Code};
 use factuality::Judge;
 use mode::modality;
 use setting::Setting;
-use walk::{Coded, Walk};
+use walk::{Coded, Told, Walk};
 
 /// The events of a report in order of their anchors.
 pub fn read(
@@ -49,6 +50,7 @@ pub fn read(
     for found in walk.found {
         coded.entry(found.anchor).or_default().push(found);
     }
+    let typed: HashMap<usize, Told> = walk.told.into_iter().map(|told| (told.anchor, told)).collect();
     for anchor in anchors::uncoded(doc) {
         coded.entry(anchor).or_default();
     }
@@ -60,13 +62,15 @@ pub fn read(
         let attribution = setting.attribution(anchor);
         let learned = judge.happened(anchor, told);
         let verdict = verdict::judge(doc, anchor, told, attribution, learned, !coded.is_empty());
+        let known = typed.get(&anchor);
+        let party = |code: Option<Code>| code.map(|code| code.to_string());
         let plain = Event {
             id: EventId(0),
             anchor: doc.span(anchor),
             code: None,
-            plover: None,
-            source: None,
-            target: None,
+            plover: known.and_then(|told| plover(told.base)).map(named),
+            source: known.and_then(|told| party(told.pair.0)),
+            target: known.and_then(|told| party(told.pair.1)),
             time: setting.time(anchor),
             place: setting.place(anchor),
             factuality: verdict.factuality,
@@ -85,8 +89,8 @@ pub fn read(
                 events.push(Event {
                     code: Some(found.code.clone()),
                     plover: plover(found.base).map(named),
-                    source: source.map(|code| code.to_string()),
-                    target: target.map(|code| code.to_string()),
+                    source: party(*source),
+                    target: party(*target),
                     rule: found.rule.into(),
                     confidence: Some(confidence(found)),
                     ..plain.clone()

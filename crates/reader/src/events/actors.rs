@@ -10,7 +10,7 @@ use reportedly_knowledge::actors::{NameKind, office_holder, role, role_of};
 use reportedly_knowledge::event_words::{List, is};
 use reportedly_knowledge::{countries, fold::fold};
 use reportedly_language::{Doc, Pos};
-use reportedly_report::Entity;
+use reportedly_report::{Entity, MentionForm};
 
 use super::clause::{children, has, kids, left};
 use super::names::Names;
@@ -332,10 +332,27 @@ impl<'a> Actors<'a> {
         None
     }
 
-    /// The country that the report gives the entity.
+    /// The country that the report gives the entity, else the one its latest name has.
     fn reported(&self, head: usize) -> Option<Code> {
-        let country = countries::by_code(self.entity(head)?.country.as_deref()?)?;
-        Some(Code::new(country.alpha3))
+        let entity = self.entity(head)?;
+        if let Some(country) = entity.country.as_deref().and_then(countries::by_code) {
+            return Some(Code::new(country.alpha3));
+        }
+        let at = self.doc.span(head).start;
+        let mut named =
+            entity.mentions.iter().rev().filter(|m| m.span.end <= at && m.form == MentionForm::Name).take(3);
+        named.find_map(|mention| {
+            let named = self.names.at(head_of(self.doc, self.doc.tokens_in(mention.span))?)?;
+            Some(Code::new(named.name.code))
+        })
+    }
+
+    /// "its army", "their policy": the actors that a possessive pronoun stands for, with the sector of the noun.
+    fn owned(&self, head: usize, sector: &'static str, depth: usize) -> Vec<Actor> {
+        let owner = kids(self.doc, head, &["poss"]).find(|&i| is_pronoun(self.doc, i));
+        let owners = owner.map_or_else(Vec::new, |owner| self.antecedents(owner, depth + 1));
+        let own = |actor: Actor| Actor { code: Code::new(actor.code.base()).with(sector), head: Some(head) };
+        owners.into_iter().map(own).collect()
     }
 
     /// The phrase's own head and the heads joined to it.
@@ -379,7 +396,11 @@ impl<'a> Actors<'a> {
                     || matches!(doc.pos(head), Pos::Num | Pos::Det | Pos::Adj);
                 if placing && role { this.placed(head, &[], false) } else { None }
             };
-            if let Some(code) = self.country(head).or_else(|| placed(self)) {
+            let country = self.country(head);
+            let owned = if placing && country.is_none() { self.owned(head, sector, depth) } else { Vec::new() };
+            if !owned.is_empty() {
+                found.extend(owned);
+            } else if let Some(code) = country.or_else(|| placed(self)) {
                 found.push(Actor { code: code.with(sector), head: Some(head) });
             }
         }

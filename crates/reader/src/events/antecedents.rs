@@ -4,7 +4,7 @@
 //! else to the nearest earlier subject or object that is an actor, in this sentence or the two before it.
 
 use reportedly_knowledge::actors::role;
-use reportedly_language::Pos;
+use reportedly_language::{Doc, Pos};
 use reportedly_report::MentionForm;
 
 use super::actors::{Actor, Actors, head_of, is_pronoun};
@@ -72,7 +72,7 @@ impl Actors<'_> {
         for i in self.before(pronoun).rev() {
             let somebody = matches!(doc.ent(i), "PERSON" | "ORG" | "GPE" | "NORP") || role(doc.lemma(i)).is_some();
             let nominal = matches!(doc.pos(i), Pos::Propn | Pos::Noun);
-            if matches!(doc.dep(i), "dobj" | "pobj" | "dative") && nominal && somebody {
+            if matches!(doc.dep(i), "dobj" | "pobj" | "dative") && nominal && somebody && agrees(doc, pronoun, i) {
                 let found = self.resolve_within(i, false, depth + 1);
                 if !found.is_empty() {
                     return found;
@@ -90,7 +90,7 @@ impl Actors<'_> {
         let doc = self.doc;
         for clause in doc.ancestors(pronoun).skip(1).take(8) {
             for subject in kids(doc, clause, &["nsubj", "nsubjpass"]) {
-                if subject != pronoun && doc.pos(subject) != Pos::Pron {
+                if subject != pronoun && doc.pos(subject) != Pos::Pron && agrees(doc, pronoun, subject) {
                     let found = self.resolve_within(subject, false, depth + 1);
                     if !found.is_empty() {
                         return found;
@@ -103,7 +103,9 @@ impl Actors<'_> {
 
     fn nearest_subject(&self, pronoun: usize, depth: usize) -> Vec<Actor> {
         let doc = self.doc;
-        let subject = |&i: &usize| matches!(doc.dep(i), "nsubj" | "nsubjpass") && doc.pos(i) != Pos::Pron;
+        let subject = |&i: &usize| {
+            matches!(doc.dep(i), "nsubj" | "nsubjpass") && doc.pos(i) != Pos::Pron && agrees(doc, pronoun, i)
+        };
         let found =
             self.before(pronoun).rev().filter(subject).take(6).map(|i| self.resolve_within(i, false, depth + 1));
         found.into_iter().find(|actors| !actors.is_empty()).unwrap_or_default()
@@ -113,5 +115,14 @@ impl Actors<'_> {
     fn before(&self, pronoun: usize) -> std::ops::Range<usize> {
         let sentence = self.doc.sentence_of(pronoun);
         self.doc.sentence(sentence.saturating_sub(SENTENCES)).start.max(pronoun.saturating_sub(TOKENS))..pronoun
+    }
+}
+
+/// Whether a pronoun may stand for a phrase by what the model calls it: "it" is no person, "he" no country.
+fn agrees(doc: &Doc<'_>, pronoun: usize, head: usize) -> bool {
+    match doc.lower(pronoun) {
+        "it" | "its" | "itself" => doc.ent(head) != "PERSON",
+        "he" | "him" | "his" | "she" | "her" => !matches!(doc.ent(head), "GPE" | "ORG" | "LOC"),
+        _ => true,
     }
 }

@@ -288,6 +288,9 @@ impl<'d> Climb<'d, '_> {
         if dep == "compound" && at == self.anchor && is(doc.lemma(above), List::PlanNoun) {
             self.settle(Mode::Planned);
         }
+        if dep == "pobj" && at == self.anchor && doc.lower(above) == "for" && is(doc.lemma(over), List::Going) {
+            self.settle(Mode::Future);
+        }
         if !GOVERNED.contains(&dep) {
             return;
         }

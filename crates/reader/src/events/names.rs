@@ -8,6 +8,8 @@ use reportedly_knowledge::event_words::{List, is};
 use reportedly_knowledge::fold::fold;
 use reportedly_language::{Doc, Pos};
 
+use super::clause::{has, kids};
+
 /// A name and the tokens it covers.
 #[derive(Clone, Copy, Debug)]
 pub struct Named {
@@ -51,16 +53,20 @@ impl Names {
         names
     }
 
-    /// "The South" in a report that names Korea.
+    /// "The South" and, where both are named, "the south" in a report that names Korea.
     fn koreas(&mut self, doc: &Doc<'_>) {
         if !self.list.iter().any(|named| matches!(named.name.code, "KOR" | "PRK")) {
             return;
         }
+        let names = |code| self.list.iter().any(|named| named.name.code == code);
+        let both = names("KOR") && names("PRK");
         let proper = |i: usize| i < doc.len() && doc.pos(i) == Pos::Propn && !is_joined(doc, i);
         for i in (0..doc.len()).filter(|&i| self.at[i] == 0 && !proper(i + 1)) {
             let half = match doc.text(i) {
                 "North" => "north korea",
                 "South" => "south korea",
+                "north" if both && is_side(doc, i) => "north korea",
+                "south" if both && is_side(doc, i) => "south korea",
                 _ => continue,
             };
             if let Some(name) = actors::name(half) {
@@ -113,6 +119,14 @@ fn named(doc: &Doc<'_>, start: usize) -> Option<Named> {
         let name = actors::name(&folded).or_else(|| plural(&folded))?;
         (fits(doc, start, end, name) && (name.common || !small)).then_some(Named { start, end, name })
     })
+}
+
+/// "the north" by itself, no part of a country.
+fn is_side(doc: &Doc<'_>, i: usize) -> bool {
+    doc.pos(i).is_nominal()
+        && matches!(doc.dep(i), "nsubj" | "nsubjpass" | "pobj" | "dobj" | "poss")
+        && has(doc, i, &["det"])
+        && !kids(doc, i, &["prep"]).any(|of| doc.lower(of) == "of")
 }
 
 /// Whether a word begins a name of its own rather than going on with the one before.

@@ -1,7 +1,7 @@
 //! Who did it and to whom: the actors of a predicate, as CAMEO reads them.
 
 use reportedly_knowledge::event_words::{List, is};
-use reportedly_knowledge::predicates::Trait;
+use reportedly_knowledge::predicates::{self, Trait};
 use reportedly_language::{Doc, Pos};
 
 use super::actors::{Actor, Actors, Code, is_pronoun};
@@ -21,6 +21,15 @@ pub struct Parties {
     pub code: Option<&'static str>,
 }
 
+/// How far parties may be looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// The main event of a sentence: all it names may take part in it.
+    Main,
+    /// Any other: only whom its own clause names.
+    Aside,
+}
+
 /// The most pairs one predicate makes.
 const MOST: usize = 6;
 
@@ -30,6 +39,7 @@ struct Search<'s, 'a> {
     predicate: usize,
     code: &'static str,
     act: &'s Act,
+    scope: Scope,
     is_noun: bool,
     is_passive: bool,
     /// Grammatical subjects.
@@ -39,18 +49,26 @@ struct Search<'s, 'a> {
 }
 
 /// Finds the parties of a predicate that has this code. `speakers` stand in where it names no source.
-pub fn parties(actors: &Actors<'_>, predicate: usize, code: &'static str, act: &Act, speakers: &[Actor]) -> Parties {
-    let search = Search::new(actors, predicate, code, act);
+pub fn parties(
+    actors: &Actors<'_>,
+    predicate: usize,
+    code: &'static str,
+    act: &Act,
+    speakers: &[Actor],
+    scope: Scope,
+) -> Parties {
+    let search = Search::new(actors, predicate, code, act, scope);
     search.run(speakers)
 }
 
 impl<'s, 'a> Search<'s, 'a> {
-    fn new(actors: &'s Actors<'a>, predicate: usize, code: &'static str, act: &'s Act) -> Self {
+    fn new(actors: &'s Actors<'a>, predicate: usize, code: &'static str, act: &'s Act, scope: Scope) -> Self {
         let doc = actors.doc;
         let is_noun = is_noun(doc, predicate);
         let is_passive = !is_noun && passive(doc, predicate);
         let subjects = if is_noun { Vec::new() } else { subjects(doc, predicate) };
-        let mut search = Self { actors, doc, predicate, code, act, is_noun, is_passive, subjects, agents: Vec::new() };
+        let mut search =
+            Self { actors, doc, predicate, code, act, scope, is_noun, is_passive, subjects, agents: Vec::new() };
         search.agents = if is_noun { search.noun_agents() } else { search.verb_agents() };
         search
     }
@@ -118,20 +136,38 @@ impl<'s, 'a> Search<'s, 'a> {
         Vec::new()
     }
 
+    /// Who does what a noun tells of: the subject of the verb that has it as object ("staged a raid"), and of one that
+    /// goes somewhere for it ("arrived for talks").
+    fn doers(&self) -> Vec<Actor> {
+        let doc = self.doc;
+        let above = doc.head(self.predicate);
+        let governor = match doc.dep(self.predicate) {
+            "dobj" => above,
+            "pobj" if doc.lower(above) == "for" => doc.head(above),
+            _ => return Vec::new(),
+        };
+        let does = match self.scope {
+            Scope::Main => doc.dep(self.predicate) == "dobj",
+            Scope::Aside if above == governor => predicates::operators(doc.lemma(governor), "").contains(&"DO"),
+            Scope::Aside => is(doc.lemma(governor), List::Going),
+        };
+        if does && is_verb(doc, governor) { self.resolve_all(&subjects(doc, governor)) } else { Vec::new() }
+    }
+
     fn sources(&self, speakers: &[Actor]) -> Vec<Actor> {
         let doc = self.doc;
         let mut found = if self.is_noun {
             let mut heads = self.agents.clone();
-            heads.extend(kids(doc, self.predicate, &["poss"]));
+            let own = |&owner: &usize| self.scope == Scope::Main || !is_pronoun(doc, owner);
+            heads.extend(kids(doc, self.predicate, &["poss"]).filter(own));
             let mut found = self.resolve_all(&heads);
             if found.is_empty() {
                 let named = kids(doc, self.predicate, &["amod", "compound", "nmod"]);
                 let first = named.into_iter().find_map(|i| Some((i, self.actors.names.code(i)?)));
                 found.extend(first.map(|(i, code)| Actor { code: Code::new(code), head: Some(i) }));
             }
-            let head = doc.head(self.predicate);
-            if found.is_empty() && speakers.is_empty() && is_verb(doc, head) && doc.dep(self.predicate) == "dobj" {
-                found = self.resolve_all(&subjects(doc, head));
+            if found.is_empty() && speakers.is_empty() {
+                found = self.doers();
             }
             found
         } else if self.is_passive {
@@ -191,6 +227,7 @@ impl<'s, 'a> Search<'s, 'a> {
             }
         }
         if targets.is_empty()
+            && self.scope == Scope::Main
             && let Some(first) = sources.first()
         {
             targets.extend(self.domestic(first.code));
@@ -256,7 +293,9 @@ impl<'s, 'a> Search<'s, 'a> {
                     kids(doc, clause, &["nsubj", "nsubjpass"]).for_each(|s| put(130, s));
                 }
             } else {
-                for p in kids(doc, governor, &["prep"]) {
+                let placed = |&p: &usize| matches!(doc.lower(p), "in" | "near" | "among" | "over" | "about");
+                let fits = |p: &usize| self.scope == Scope::Main || root(self.code) >= 17 || !placed(p);
+                for p in kids(doc, governor, &["prep"]).filter(fits) {
                     kids(doc, p, &["pobj"]).for_each(|o| put(preposition_rank(doc.lower(p)), o));
                 }
                 kids(doc, governor, &["poss"]).for_each(|o| put(150, o));
@@ -273,7 +312,10 @@ impl<'s, 'a> Search<'s, 'a> {
         let doc = self.doc;
         let own = |code: Code| sources.iter().any(|actor| actor.code.base() == code.base());
         let same = |code: Code| sources.iter().any(|actor| actor.code == code);
-        let skipped: Vec<usize> = if self.is_noun { self.agents.clone() } else { self.subjects.clone() };
+        let mut skipped: Vec<usize> = if self.is_noun { self.agents.clone() } else { self.subjects.clone() };
+        if self.scope == Scope::Aside && self.is_noun {
+            skipped.extend(sources.iter().filter_map(|actor| actor.head).filter(|&head| head != self.predicate));
+        }
         let skip = |i: usize| skipped.iter().any(|&of| doc.is_within(i, of));
         let mut provisional: Option<Code> = None;
         let mut domestic: Vec<Code> = Vec::new();
@@ -288,7 +330,7 @@ impl<'s, 'a> Search<'s, 'a> {
                 .filter(|actor| actor.head.is_none_or(|head| !skip(head)))
                 .map(|actor| actor.code)
                 .collect();
-            if found.is_empty() && provisional.is_none() {
+            if found.is_empty() && provisional.is_none() && self.scope == Scope::Main {
                 provisional = self.provisional(candidate, sources);
             }
             let direct = doc.dep(candidate) == "dobj" && doc.head(candidate) == self.predicate;
@@ -306,6 +348,9 @@ impl<'s, 'a> Search<'s, 'a> {
         }
         if let Some(code) = provisional {
             return vec![code];
+        }
+        if self.scope == Scope::Aside {
+            return domestic;
         }
         self.deep(&skip, &own, &same, &mut domestic).unwrap_or_else(|| domestic.into_iter().take(1).collect())
     }
@@ -334,8 +379,12 @@ impl<'s, 'a> Search<'s, 'a> {
     ) -> Option<Vec<Code>> {
         let doc = self.doc;
         let range = doc.subtree(self.predicate);
-        for named in self.actors.names.within(range.clone()).iter().take(40) {
-            let mut head = named.start;
+        let known = |&i: &usize| match self.actors.names.at(i) {
+            Some(named) => named.start == i,
+            None => doc.ent(i) == "PERSON" && self.actors.entity(i).is_some(),
+        };
+        for start in range.clone().filter(known).take(40) {
+            let mut head = start;
             if skip(head) || !doc.is_within(head, self.predicate) {
                 continue;
             }
@@ -347,7 +396,8 @@ impl<'s, 'a> Search<'s, 'a> {
                 }
                 head = up;
             }
-            let code = Code::new(named.name.code).with(self.actors.sector(head));
+            let code = self.actors.names.code(start).map(Code::new).or_else(|| self.actors.country(head));
+            let Some(code) = code.map(|code| code.with(self.actors.sector(head))) else { continue };
             if !own(code) {
                 let others = self.actors.resolve(head, false).into_iter().map(|actor| actor.code);
                 let others: Vec<Code> = others.filter(|&code| !own(code)).collect();

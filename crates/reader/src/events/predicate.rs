@@ -272,6 +272,11 @@ impl<'d, 't> Predicate<'d, 't> {
             }
         }
         let first = self.inner.first().copied();
+        if is(&self.lemma, List::Reacts)
+            && let Some(means) = self.means()
+        {
+            return Some(means);
+        }
         match kind {
             Trait::Promise if first.is_some() => {
                 let inner = first?;
@@ -295,6 +300,22 @@ impl<'d, 't> Predicate<'d, 't> {
             }
             _ => made(code, kind, self.with_inner()),
         }
+    }
+
+    /// "retaliated by firing rockets": how somebody reacts says what happened.
+    fn means(&self) -> Option<Act> {
+        let doc = self.doc;
+        let with = kids(doc, self.verb, &["prep"]).filter(|&p| matches!(doc.lower(p), "by" | "with"));
+        let mut inner = with.flat_map(|p| kids(doc, p, &["pcomp", "pobj"]));
+        inner.find_map(|inner| {
+            let act = if is_verb(doc, inner) {
+                self.deeper(inner).filter(|act| !act.says())?
+            } else {
+                let meaning = nominal(doc, inner)?;
+                Act::new(meaning.code, meaning.kind, vec![inner], "events.means")
+            };
+            Some(act.under(self.verb, inner, "events.means"))
+        })
     }
 
     fn party_classes(&self, noun: usize) -> Vec<&'static str> {

@@ -12,7 +12,7 @@ use super::clause::{children, has, is_noun, is_verb, kids, passive, prepositiona
 use super::digits::refine;
 use super::mode::{Modality, Mode, modality};
 use super::objects::{nominal, strong_nominal};
-use super::parties::{Pair, heavily_armed, parties};
+use super::parties::{Pair, Scope, heavily_armed, parties};
 use super::predicate::{Act, act, planned, root, threatened};
 
 /// A predicate with a code and parties.
@@ -32,13 +32,28 @@ pub struct Coded {
     pub rule: &'static str,
 }
 
+/// A happening of a known type without a code.
+#[derive(Clone, Copy, Debug)]
+pub struct Told {
+    /// The word that tells of it.
+    pub anchor: usize,
+    /// The CAMEO code its type is known by.
+    pub base: &'static str,
+    /// The parties its own clause names.
+    pub pair: Pair,
+}
+
 /// Walks the sentences of a document.
 #[derive(Debug)]
 pub struct Walk<'s, 'a> {
-    actors: &'s Actors<'a>,
+    pub(super) actors: &'s Actors<'a>,
     /// What was found, in the order of the walk.
     pub found: Vec<Coded>,
-    done: Vec<bool>,
+    /// Happenings with a type but without a code.
+    pub told: Vec<Told>,
+    pub(super) done: Vec<bool>,
+    /// What coded predicates ask, promise, refuse.
+    pub(super) content: Vec<bool>,
 }
 
 /// How deep the walk goes.
@@ -47,33 +62,17 @@ const DEPTH: usize = 8;
 impl<'s, 'a> Walk<'s, 'a> {
     /// A walk that has seen nothing.
     pub fn new(actors: &'s Actors<'a>) -> Self {
-        Self { actors, found: Vec::new(), done: vec![false; actors.doc.len()] }
+        let none = vec![false; actors.doc.len()];
+        Self { actors, found: Vec::new(), told: Vec::new(), done: none.clone(), content: none }
     }
 
     /// Finds the main events of a sentence.
     pub fn sentence(&mut self, tokens: std::ops::Range<usize>) {
         let doc = self.actors.doc;
-        let mut found = false;
         for root in tokens.clone().filter(|&i| doc.is_root(i)) {
-            found |= self.down(root, &[], 0);
+            self.down(root, &[], 0);
         }
-        if !found {
-            self.others(tokens);
-        }
-    }
-
-    /// In a sentence without news of its own, codes the verbs that name two different parties themselves.
-    fn others(&mut self, tokens: std::ops::Range<usize>) {
-        let doc = self.actors.doc;
-        for verb in tokens {
-            let aside = matches!(doc.dep(verb), "relcl" | "acl" | "advcl" | "ccomp" | "conj" | "pcomp");
-            if !aside || self.done[verb] || doc.pos(verb) != Pos::Verb {
-                continue;
-            }
-            if let Some(act) = act(doc, verb).filter(|act| !act.says()) {
-                self.code_as(verb, &act, &[], true);
-            }
-        }
+        self.aside(tokens);
     }
 
     fn meaning(&self, i: usize) -> Option<Act> {
@@ -259,10 +258,6 @@ impl<'s, 'a> Walk<'s, 'a> {
 
     /// Codes a predicate with its parties; whether it had any.
     fn code(&mut self, predicate: usize, act: &Act, speakers: &[Actor]) -> bool {
-        self.code_as(predicate, act, speakers, false)
-    }
-
-    fn code_as(&mut self, predicate: usize, act: &Act, speakers: &[Actor], strict: bool) -> bool {
         let doc = self.actors.doc;
         let anchor = act.anchor.unwrap_or(predicate);
         let mut modality = modality(doc, anchor);
@@ -278,14 +273,12 @@ impl<'s, 'a> Walk<'s, 'a> {
             code = "120";
             modality = Modality::default();
         }
-        let parties = parties(self.actors, predicate, code, act, speakers);
+        let parties = parties(self.actors, predicate, code, act, speakers, Scope::Main);
         self.done[predicate] = true;
         self.done[anchor] = true;
         act.governors.iter().for_each(|&governor| self.done[governor] = true);
         let nobody = self.by_no_one(predicate);
         let kept = |pair: &Pair| match pair {
-            (Some(source), Some(target)) if strict => source.base() != target.base(),
-            _ if strict => false,
             (None, None) => false,
             (Some(_), None) => root(base) > 1,
             (None, Some(_)) => root(base) >= 17 && !nobody,
@@ -294,6 +287,9 @@ impl<'s, 'a> Walk<'s, 'a> {
         let pairs: Vec<Pair> = parties.pairs.into_iter().filter(kept).collect();
         let known = !pairs.is_empty();
         if known {
+            if !matches!(root(code), 1 | 4 | 11 | 14 | 15..=20) || act.kind != Trait::Plain {
+                self.mark_content(predicate, 0);
+            }
             let code = parties.code.map_or_else(|| refine(doc, code, predicate, act), str::to_owned);
             self.found.push(Coded { anchor, code, base, pairs, modality, rule: act.rule });
         }
@@ -308,7 +304,7 @@ impl<'s, 'a> Walk<'s, 'a> {
     }
 
     /// An attack by an armed body, or a killing with heavy arms, is a fight.
-    fn escalated(&self, predicate: usize, code: &'static str) -> &'static str {
+    pub(super) fn escalated(&self, predicate: usize, code: &'static str) -> &'static str {
         let doc = self.actors.doc;
         if doc.pos(predicate) != Pos::Verb {
             return code;
@@ -334,7 +330,7 @@ impl<'s, 'a> Walk<'s, 'a> {
     }
 }
 
-fn named(meaning: Meaning, governors: Vec<usize>) -> Act {
+pub(super) fn named(meaning: Meaning, governors: Vec<usize>) -> Act {
     Act { code: meaning.code, kind: meaning.kind, governors, anchor: None, rule: "events.noun" }
 }
 
@@ -353,7 +349,7 @@ fn order(dep: &str) -> u8 {
 }
 
 /// The code that CAMEO gives to something planned, possible or refused.
-fn shifted(code: &'static str, modality: Modality) -> &'static str {
+pub(super) fn shifted(code: &'static str, modality: Modality) -> &'static str {
     let root = root(code);
     match (modality.mode, modality.negated) {
         (Mode::Planned | Mode::Future | Mode::Possible | Mode::Wanted, true) if (3..=8).contains(&root) => "120",
