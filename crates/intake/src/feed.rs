@@ -16,6 +16,9 @@ pub use fields::{Fields, Words};
 
 use crate::{Limits, Problem, date, decode, html};
 
+const UNKNOWN: &str = "the feed holds entities of its own, which are left as they are written";
+/// Bytes of a headline or a name; what is longer is none.
+const LINE: usize = 1000;
 /// Entries of one feed.
 const MOST: usize = 200_000;
 
@@ -31,8 +34,8 @@ pub struct Feed {
     pub entries: Vec<Fields>,
     /// Why there may be more entries than these.
     pub problem: Option<Problem>,
-    /// What was mended in its encoding.
-    pub warning: Option<String>,
+    /// What was mended in it, or left as it is.
+    pub warnings: Vec<String>,
 }
 
 /// Reads a feed.
@@ -56,7 +59,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Feed, Problem> {
         channel: stated,
         entries: trees.entries.iter().map(fields::read).collect(),
         problem: trees.broken.map(|(at, why)| broken(at, &why)),
-        warning,
+        warnings: warning.into_iter().chain(trees.unknown.then(|| UNKNOWN.to_owned())).collect(),
     })
 }
 
@@ -102,20 +105,23 @@ impl Feed {
         let entry = &self.entries[at];
         let (own, address) = (entry.id.clone(), entry.link.clone().filter(|link| link.starts_with("http")));
         let mut meta = Meta {
-            title: entry.title.as_ref().map(line).filter(|title| !title.is_empty()),
-            outlet: entry.source.clone(),
+            title: entry.title.as_ref().map(line).filter(|title| is_line(title)),
+            outlet: entry.source.clone().filter(|name| is_line(name)),
             url: address.clone(),
             language: language(entry.language.as_deref()),
-            authors: entry.authors.clone(),
+            authors: entry.authors.iter().filter(|name| is_line(name)).cloned().collect(),
             canonical: entry.original.clone().filter(|original| original.starts_with("http")),
-            warnings: self.warning.iter().cloned().collect(),
+            warnings: self.warnings.clone(),
             ..Meta::default()
         };
+        if entry.title.as_ref().is_some_and(|title| title.text.len() > LINE) && meta.title.is_none() {
+            meta.warnings.push(format!("the entry has a title of over {LINE} bytes, which was left out"));
+        }
         dates(entry, &mut meta);
         let mut meta = meta.resting_on(Stated::Entry);
         let channel = &self.channel;
         let whole = Meta {
-            outlet: channel.title.as_ref().map(line).filter(|title| !title.is_empty()),
+            outlet: channel.title.as_ref().map(line).filter(|title| is_line(title)),
             language: language(channel.language.as_deref()),
             ..Meta::default()
         };
@@ -173,6 +179,10 @@ fn paragraphs(words: &Words) -> String {
 /// Words without their markup, on one line.
 fn line(words: &Words) -> String {
     paragraphs(words).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn is_line(words: &str) -> bool {
+    (1..=LINE).contains(&words.len())
 }
 
 /// ISO 639-1 of `en-GB` or `en_GB`.

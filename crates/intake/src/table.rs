@@ -62,6 +62,15 @@ impl Table {
     fn of<R: ChunkReader + 'static>(source: R, limits: Limits) -> Result<Self, Problem> {
         guarded(|| {
             let reader = SerializedFileReader::new(source).map_err(|error| damaged(&error))?;
+            let groups = reader.metadata().row_groups().iter();
+            // Where columns are said to lie before the file's beginning, the reader would stop the program.
+            if groups.flat_map(|group| group.columns()).any(|column| {
+                let starts =
+                    [Some(column.data_page_offset()), column.dictionary_page_offset(), Some(column.compressed_size())];
+                starts.into_iter().flatten().any(|start| start < 0)
+            }) {
+                return Err(Problem::Damaged("its columns lie nowhere".to_owned()));
+            }
             let schema = reader.metadata().file_metadata().schema();
             let wanted: Vec<_> = schema.get_fields().iter().filter(|column| is_wanted(column)).cloned().collect();
             if !wanted.iter().any(|column| column.name() == "text") {

@@ -186,6 +186,8 @@ pub struct Trees {
     pub outside: Vec<Element>,
     /// The entries.
     pub entries: Vec<Element>,
+    /// Whether there are references to entities that only the document itself could explain.
+    pub unknown: bool,
     /// Where and why the markup broke off.
     pub broken: Option<(u64, String)>,
 }
@@ -314,6 +316,7 @@ impl Builder {
 
     fn reference(&mut self, reference: &BytesRef<'_>) {
         let resolved = resolved(reference);
+        self.trees.unknown |= resolved.is_none();
         let resolved = resolved.unwrap_or_else(|| format!("&{};", &**reference));
         self.text(&resolved);
     }
