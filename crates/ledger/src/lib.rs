@@ -4,6 +4,7 @@
 //! in the order they come in, in bounded memory, and gives the same answers on every run.
 
 pub mod claims;
+pub mod coreference;
 mod gist;
 mod hashing;
 mod kept;

@@ -24,6 +24,7 @@ use crate::kept::{Keep, Stale, keep_fields, seal, unseal};
 pub use evidence::{Evidence, FEATURES};
 use index::Index;
 use members::Member;
+pub use settling::of_pile;
 use story::Story;
 use terms::Terms;
 use weights::Weights;

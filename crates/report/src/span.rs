@@ -134,6 +134,30 @@ impl<'t> CodePoints<'t> {
         self.before[block] + starts(&self.text[block * BLOCK..offset])
     }
 
+    /// The span in bytes between two counts of code points, as others count; nothing where the text has no such stretch.
+    pub fn bytes(&self, start: u32, end: u32) -> Option<Span> {
+        let (start, end) = (self.byte(start)?, self.byte(end)?);
+        (start < end).then_some(Span { start, end })
+    }
+
+    /// The byte at which code point `point` starts; the end of the text follows on its last.
+    fn byte(&self, point: u32) -> Option<u32> {
+        if self.before.is_empty() {
+            return (point as usize <= self.text.len()).then_some(point);
+        }
+        let block = self.before.partition_point(|before| *before <= point) - 1;
+        let mut left = point - self.before[block];
+        for (at, byte) in self.text[(block * BLOCK).min(self.text.len())..].iter().enumerate() {
+            if starts(&[*byte]) == 1 {
+                if left == 0 {
+                    return u32::try_from(block * BLOCK + at).ok();
+                }
+                left -= 1;
+            }
+        }
+        if left == 0 { u32::try_from(self.text.len()).ok() } else { None }
+    }
+
     /// The span in code points.
     pub fn span(&self, span: Span) -> Span {
         Span { start: self.at(span.start), end: self.at(span.end) }
@@ -157,7 +181,15 @@ mod tests {
             for (count, (byte, _)) in text.char_indices().enumerate() {
                 assert_eq!(points.at(byte as u32) as usize, count);
             }
-            assert_eq!(points.at(text.len() as u32) as usize, text.chars().count());
+            let count = text.chars().count();
+            assert_eq!(points.at(text.len() as u32) as usize, count);
+            let bytes: Vec<usize> = text.char_indices().map(|(byte, _)| byte).chain([text.len()]).collect();
+            for start in 0..count {
+                let span = points.bytes(start as u32, count as u32).unwrap();
+                assert_eq!((span.start as usize, span.end as usize), (bytes[start], text.len()));
+                assert_eq!(points.bytes(start as u32, start as u32), None);
+            }
+            assert_eq!(points.bytes(0, count as u32 + 1), None);
         }
     }
 

@@ -273,6 +273,8 @@ pub enum Task {
     Warc,
     /// The story of each report, told over all lines together
     Stories,
+    /// Which of the mentions of happenings that the lines name mean one, over all lines together
+    Coreference,
     /// Of a few reports and a claim: its origins, and what the reports dispute
     Groups,
     /// What each report copies, judged over all lines together

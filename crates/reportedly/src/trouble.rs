@@ -21,7 +21,6 @@ pub enum Code {
     WrongSum = 13,
     NotAPipeline = 14,
     Output = 15,
-    OtherTask = 16,
     Failed = 17,
     NoExplanation = 18,
     OtherForm = 19,

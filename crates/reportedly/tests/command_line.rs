@@ -208,7 +208,7 @@ fn a_closed_pipe_ends_the_run_quietly() {
 }
 
 #[test]
-fn evaluate_reads_compressed_lines_and_names_the_tasks_it_has() {
+fn evaluate_reads_compressed_lines_and_tells_the_task_from_them() {
     let place = Place::new("evaluate");
     let line = format!("{{\"id\": \"x\", \"text\": {RAIN:?}, \"meta\": {{\"outlet\": \"The Harbour Post\"}}}}\n");
     let done = reportedly(&["evaluate", &place.gz("in.jsonl.gz", line.as_bytes())]).run();
@@ -216,10 +216,19 @@ fn evaluate_reads_compressed_lines_and_names_the_tasks_it_has() {
     let read = &readings(&done.stdout)[0];
     assert_eq!(read["meta"]["outlet"], "The Harbour Post");
     assert!(read["tokens"].as_array().is_some_and(|tokens| !tokens.is_empty()));
-    let other = place.file("other.jsonl", r#"{"id": "c", "event_mentions": []}"#);
-    let told =
-        format!("reportedly: {other}:1: a line of the task coreference, which this version does not have; it has: ");
-    reportedly(&["evaluate", &other]).run().expect_in_stderr(2, &told);
+    let named = |id: &str, start: usize| {
+        format!(
+            "{{\"id\": {id:?}, \"text\": \"Petr Hala resigned on Monday.\", \"event_mentions\": \
+             [{{\"start\": {start}, \"end\": 18}}, {{\"start\": 90, \"end\": 99}}]}}\n"
+        )
+    };
+    let chains = place.file("chains.jsonl", &(named("a", 10) + &named("b", 12)));
+    let done = reportedly(&["evaluate", &chains]).run();
+    done.expect(0, "");
+    let events = |at: usize| readings(&done.stdout)[at]["events"].clone();
+    assert_eq!(events(0)[0]["chain"], events(1)[0]["chain"]);
+    assert_eq!(events(1)[0]["anchor"], serde_json::json!([12, 18]));
+    assert!(events(0)[0]["chain"].is_u64() && events(0)[1]["chain"].is_null());
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Learns the small models of the readers from annotated corpora.
+//! Learns the small models of the readers and the ledger from annotated corpora.
 //!
 //! The model itself, and the features it looks at, are [`reportedly_reader::learned`]; here is what makes its weights:
 //!
@@ -15,6 +15,7 @@
 //! only whole fits run side by side ([`side_by_side`]), never more than two.
 
 pub mod attributions;
+pub mod coreference;
 pub mod corpus;
 mod dataset;
 pub mod entities;

@@ -5,7 +5,7 @@
 
 use super::members::Member;
 use super::story::Story;
-use super::{Changes, Stories, cut};
+use super::{Changes, Row, Stories, cut};
 
 /// From so many reports on it is known what holds a story together.
 const SURE: usize = 6;
@@ -101,5 +101,32 @@ impl Stories {
         few.sort_unstable();
         let merged = few.into_iter().filter_map(|(_, number)| self.take_in(number)).collect();
         vec![Changes { merged: Vec::new(), moved }, Changes { merged, moved: Vec::new() }]
+    }
+}
+
+/// The story of each report of a pile that is all at hand, in order of publication: what is common in it is learned before
+/// anything is placed, and everything is settled after.
+pub fn of_pile(rows: &[Row<'_>]) -> Vec<u32> {
+    let mut stories = Stories::default();
+    let mut told: Vec<u32> = Vec::with_capacity(rows.len());
+    rows.iter().for_each(|row| stories.learn(*row));
+    for row in rows {
+        let placed = stories.observe(*row);
+        told.push(placed.story);
+        placed.changes.apply(&mut told);
+    }
+    stories.settle().iter().for_each(|changes| changes.apply(&mut told));
+    told
+}
+
+impl Changes {
+    /// Takes them in where all stories are at hand, by the numbers of their reports.
+    pub fn apply(&self, told: &mut [u32]) {
+        for (gone, into) in &self.merged {
+            told.iter_mut().filter(|story| *story == gone).for_each(|story| *story = *into);
+        }
+        for (report, story) in &self.moved {
+            told[*report as usize] = *story;
+        }
     }
 }

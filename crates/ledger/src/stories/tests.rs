@@ -164,18 +164,12 @@ fn two_look_alikes_taken_for_one_are_split_and_the_moves_told() {
     // All are let in, so that it is up to the second look.
     let mut stories = Stories::new(Settings { join: -100.0, ..Settings::default() });
     let mut placed: Vec<u32> = Vec::new();
-    let change = |placed: &mut Vec<u32>, changes: Changes| {
-        for (gone, into) in changes.merged {
-            placed.iter_mut().filter(|story| **story == gone).for_each(|story| *story = into);
-        }
-        changes.moved.into_iter().for_each(|(report, story)| placed[report as usize] = story);
-    };
     for text in one.iter().chain(&two) {
         let place = stories.observe(Row { text, ..Row::default() });
         placed.push(place.story);
-        change(&mut placed, place.changes);
+        place.changes.apply(&mut placed);
     }
-    stories.settle().into_iter().for_each(|changes| change(&mut placed, changes));
+    stories.settle().iter().for_each(|changes| changes.apply(&mut placed));
     assert_eq!(placed[..4], [placed[0]; 4]);
     assert_eq!(placed[4..], [placed[4]; 4]);
     assert_ne!(placed[0], placed[4]);

@@ -1,6 +1,7 @@
 //! `reportedly evaluate`: the lines that the scorers read, by our own reading alone.
 
 mod archives;
+mod chains;
 mod feeds;
 mod groups;
 mod pages;
@@ -18,13 +19,10 @@ use crate::input::{Document, Fed, Inputs};
 use crate::model;
 use crate::outcome::Outcome;
 use crate::output::{Printer, written};
-use crate::trouble::{Code, Trouble};
+use crate::trouble::Trouble;
 use pile::Pile;
 
 pub use pile::moment;
-
-/// Keys that tell a line of a task from one that is only to be read, and the task.
-const OTHER_TASKS: [(&str, &str); 1] = [("event_mentions", "coreference")];
 
 /// Runs the command.
 pub fn run(args: args::Evaluate) -> Result<Outcome, Trouble> {
@@ -43,31 +41,18 @@ pub fn run(args: args::Evaluate) -> Result<Outcome, Trouble> {
         Some(Task::Pages) => return pages::print(documents, &limits, jobs),
         None if asks(documents.peek(), &["xml", "xml_b64"]) => return feeds::print(documents, &limits),
         None if asks(documents.peek(), &["html", "html_b64"]) => return pages::print(documents, &limits, jobs),
-        Some(Task::Read | Task::Groups | Task::Warc) | None => {}
-    }
-    if let (None, Some(Ok(first))) = (task, documents.peek()) {
-        refuse_other_tasks(first)?;
+        Some(Task::Read | Task::Groups | Task::Coreference | Task::Warc) | None => {}
     }
     let reader = Reader::new(model::load(&model)?).with_gazetteer(model::towns::load()?).with_tokens(true);
     if task == Some(Task::Groups) || task.is_none() && asks(documents.peek(), &["documents"]) {
         return print_groups(&reader, documents);
     }
+    if task == Some(Task::Coreference) || task.is_none() && asks(documents.peek(), &["event_mentions"]) {
+        return chains::print_chains(&reader, Pile::of(documents, &limits));
+    }
     let desk = Desk { reader, limits, published: None };
     let printer = Printer::new(Some(OutputForm::Jsonl), Colour::Never);
     Run { desk: &desk, printer: &printer, jobs, strict: false, quiet: false, lenient: true }.over(documents, bytes)
-}
-
-fn refuse_other_tasks(first: &Document) -> Result<(), Trouble> {
-    let Ok(object) = json::object(&first.bytes) else { return Ok(()) };
-    match OTHER_TASKS.iter().find(|(key, _)| object.contains_key(*key)) {
-        None => Ok(()),
-        Some((_, task)) => Err(Trouble::new(
-            Code::OtherTask,
-            &first.place,
-            format!("a line of the task {task}, which this version does not have"),
-            "it has: read, pages, feeds, warc, stories, lineage, groups",
-        )),
-    }
 }
 
 /// Whether the first line has one of the keys that tell a task.

@@ -3,9 +3,9 @@
 use std::io::{BufWriter, Write};
 
 use reportedly_intake::{Limits, json};
-use reportedly_ledger::{Lineage, Moment, Stories, lineage, stories};
-use reportedly_report::{Published, Report};
-use serde_json::json;
+use reportedly_ledger::{Lineage, Moment, lineage, stories};
+use reportedly_report::{Published, Report, Stated};
+use serde_json::{Map, Value, json};
 
 use crate::input::Fed;
 use crate::outcome::Outcome;
@@ -15,51 +15,52 @@ use crate::trouble::Trouble;
 /// The reports of a pile in order of date, as they would have come in; those of one day, and all where none has a date,
 /// in order of the file.
 pub struct Pile {
-    reports: Vec<Report>,
-    outcome: Outcome,
+    pub(super) reports: Vec<Report>,
+    /// The mentions of happenings that each line names, in code points.
+    pub(super) anchors: Vec<Vec<[u64; 2]>>,
+    pub(super) outcome: Outcome,
 }
 
 impl Pile {
     /// Takes all documents. One that cannot be taken costs itself alone.
     pub fn of(documents: impl Iterator<Item = Fed>, limits: &Limits) -> Self {
-        let mut pile = Self { reports: Vec::new(), outcome: Outcome::Done };
+        let mut outcome = Outcome::Done;
+        let mut lines = Vec::new();
         for fed in documents {
             let taken = fed.and_then(|document| {
                 let place = document.place.clone();
-                json::report(place.clone(), &document.bytes, limits)
-                    .map(|(report, problem)| (report, problem.map(|problem| Trouble::of_problem(&place, &problem))))
-                    .map_err(|problem| Trouble::of_problem(&place, &problem))
+                let line = json::object(&document.bytes).and_then(|object| {
+                    let (report, problem) = json::report_of(place.clone(), &object, limits, Stated::Json)?;
+                    Ok(((report, anchors(&object)), problem.map(|problem| Trouble::of_problem(&place, &problem))))
+                });
+                line.map_err(|problem| Trouble::of_problem(&place, &problem))
             });
             let trouble = match taken {
-                Ok((report, trouble)) => {
-                    pile.reports.push(report);
+                Ok((line, trouble)) => {
+                    lines.push(line);
                     trouble
                 }
                 Err(trouble) => Some(trouble),
             };
             if let Some(trouble) = trouble {
                 trouble.tell();
-                pile.outcome = Outcome::Trouble;
+                outcome = Outcome::Trouble;
             }
         }
-        pile.reports.sort_by_key(|report| report.meta.published.as_ref().map(Published::date));
-        pile
+        lines.sort_by_key(|(report, _)| report.meta.published.as_ref().map(Published::date));
+        let (reports, anchors) = lines.into_iter().unzip();
+        Self { reports, anchors, outcome }
     }
 
     /// Prints the story of each report, `{"id","story"}`.
     pub fn print_stories(self) -> Result<Outcome, Trouble> {
-        let mut stories = Stories::default();
-        let mut placed: Vec<u32> = Vec::with_capacity(self.reports.len());
-        // The whole pile is at hand, so what is common in it is learned before anything is placed, and settled after.
-        self.reports.iter().for_each(|report| stories.learn(story_row(report)));
-        for report in &self.reports {
-            let place = stories.observe(story_row(report));
-            placed.push(place.story);
-            change(&mut placed, &place.changes);
-        }
-        stories.settle().iter().for_each(|changes| change(&mut placed, changes));
-        let lines = self.reports.iter().zip(&placed);
+        let lines = self.reports.iter().zip(self.stories());
         print(lines.map(|(report, story)| json!({ "id": report.id, "story": story }))).map(|()| self.outcome)
+    }
+
+    /// The story of each report.
+    pub fn stories(&self) -> Vec<u32> {
+        stories::of_pile(&self.reports.iter().map(story_row).collect::<Vec<_>>())
     }
 
     /// Prints what each report copies, `{"id","copy_of"}`.
@@ -91,14 +92,9 @@ impl Pile {
     }
 }
 
-/// Takes in what has come to light about the stories of earlier reports.
-fn change(placed: &mut [u32], changes: &stories::Changes) {
-    for (gone, into) in &changes.merged {
-        placed.iter_mut().filter(|story| *story == gone).for_each(|story| *story = *into);
-    }
-    for (report, story) in &changes.moved {
-        placed[*report as usize] = *story;
-    }
+fn anchors(line: &Map<String, Value>) -> Vec<[u64; 2]> {
+    let mentions = line.get("event_mentions").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    mentions.iter().filter_map(|mention| Some([mention["start"].as_u64()?, mention["end"].as_u64()?])).collect()
 }
 
 fn story_row(report: &Report) -> stories::Row<'_> {
@@ -115,7 +111,8 @@ pub fn moment(published: &Published) -> Moment {
     Moment::of_civil(date.year().into(), date.month().unsigned_abs(), date.day().unsigned_abs())
 }
 
-fn print(lines: impl Iterator<Item = serde_json::Value>) -> Result<(), Trouble> {
+/// Prints lines.
+pub fn print(lines: impl Iterator<Item = serde_json::Value>) -> Result<(), Trouble> {
     let mut out = BufWriter::new(std::io::stdout().lock());
     let put = || -> std::io::Result<()> {
         for line in lines {
