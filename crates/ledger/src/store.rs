@@ -18,6 +18,7 @@ mod recall;
 mod rows;
 mod shelf;
 mod versions;
+mod visits;
 mod weighing;
 mod writer;
 
@@ -28,6 +29,7 @@ pub use identity::{Found, Identity};
 pub use opening::VERSION;
 pub use problems::{Bad, Problem};
 pub use shelf::{ReportRow, Shelf, StoryRow, Weighed};
+pub use visits::Visit;
 pub use writer::{Delivered, Delivery, Ledger, Tally};
 
 #[cfg(test)]

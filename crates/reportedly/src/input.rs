@@ -60,7 +60,6 @@ impl Inputs {
 
     /// Asks servers only for what has changed since the visits that are remembered here.
     #[must_use]
-    #[expect(dead_code, reason = "the ledger remembers visits, and its command is being built")]
     pub fn remembering(self, visits: Box<dyn Visits>) -> Self {
         Self { visits: Some(visits), ..self }
     }

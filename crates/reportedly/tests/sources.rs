@@ -100,3 +100,39 @@ fn an_address_is_told_by_what_stands_there() {
     );
     assert_eq!(read[1]["meta"]["basis"]["url"], "http");
 }
+
+#[test]
+fn the_ledger_asks_again_only_for_what_has_changed() {
+    let place = Place::new("visits");
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}/feed", listener.local_addr().unwrap());
+    let (tell, told) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let mut question = [0; 4096];
+            let length = stream.read(&mut question).unwrap();
+            let known =
+                String::from_utf8_lossy(&question[..length]).to_ascii_lowercase().contains("if-none-match: \"v1\"");
+            tell.send(known).unwrap();
+            let item = "<item><guid>g1</guid><description>It rained, said the harbour master.</description></item>";
+            let body = format!("<rss><channel><title>Post</title>{item}</channel></rss>");
+            let answer = if known {
+                "HTTP/1.1 304 Not Modified\r\nConnection: close\r\n\r\n".to_owned()
+            } else {
+                format!(
+                    "HTTP/1.1 200 OK\r\nETag: \"v1\"\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
+                    body.len()
+                )
+            };
+            stream.write_all(answer.as_bytes()).unwrap();
+        }
+    });
+    let ledger = place.path("news.ledger");
+    for known in [false, true] {
+        let done = reportedly(&["ingest", &address, "--ledger", &ledger]).env("NO_PROXY", "127.0.0.1").run();
+        assert_eq!((done.code, told.recv().unwrap()), (0, known), "{}", done.stderr);
+    }
+    let count = reportedly(&["sql", "--ledger", &ledger, "--format", "csv", "SELECT count(*) AS n FROM report"]).run();
+    assert_eq!(count.stdout.lines().last(), Some("1"), "{}", count.stderr);
+}

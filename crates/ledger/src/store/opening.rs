@@ -14,7 +14,7 @@ use super::fault::Fault;
 const APPLICATION: i64 = 0x5250_5444;
 /// The steps from nothing to today's schema; a ledger's version is how many it has taken. A step that was released is
 /// never edited.
-const STEPS: [&str; 1] = [include_str!("schema/0001.sql")];
+const STEPS: [&str; 2] = [include_str!("schema/0001.sql"), include_str!("schema/0002.sql")];
 /// The version of ledgers written today.
 pub const VERSION: i64 = STEPS.len() as i64;
 

@@ -15,7 +15,7 @@ use super::fault::Fault;
 use super::lock::Lock;
 use super::opening::{Purpose, check, open};
 use super::recall::{Recall, Seen, row_of_report, row_of_story, set_state, state};
-use super::{links, problems, rows, versions, weighing};
+use super::{links, problems, rows, versions, visits, weighing};
 use crate::stories::Placed;
 
 /// Reports after which links are judged anew with all that is known. What is held shapes what is found, so the rhythm
@@ -148,6 +148,22 @@ impl Ledger {
     /// If the ledger cannot be read.
     pub fn problems(&self) -> Result<Vec<problems::Problem>, Fault> {
         problems::all(&self.connection)
+    }
+
+    /// The addresses that were read through, and in which version.
+    ///
+    /// # Errors
+    /// If the ledger cannot be read.
+    pub fn visits(&self) -> Result<Vec<visits::Visit>, Fault> {
+        visits::all(&self.connection)
+    }
+
+    /// Keeps which version of each address was read through. `now` is when, in ISO 8601.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn keep_visits(&mut self, read: &[visits::Visit], now: &str) -> Result<(), Fault> {
+        self.whole(|page| read.iter().try_for_each(|visit| visits::keep(page.ledger, visit, now)))
     }
 
     /// Forgets the problems of an input that was read through, but for those at places where there `still` are some.

@@ -2,6 +2,7 @@
 
 mod input;
 mod retry;
+mod visits;
 
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
@@ -23,6 +24,7 @@ use crate::progress::{Bytes, Progress};
 use crate::trouble::Trouble;
 use crate::{model, ordered};
 use input::input_of;
+use visits::{Remembered, visited};
 
 /// Who read a report, as the ledger keeps it.
 const READER: &str = concat!("reportedly ", env!("CARGO_PKG_VERSION"));
@@ -125,9 +127,20 @@ impl<'a> Ingest<'a> {
         let Some(reader) = self.reader.take() else { return Ok(()) };
         let desk = Desk { reader, limits: Limits::default(), published: given.published.clone() };
         let roots: Vec<String> = inputs.iter().map(|input| input.to_string_lossy().into_owned()).collect();
-        let inputs = Inputs::new(inputs, given.form.map(Into::into), desk.limits);
+        let of_ledger = |fault| Trouble::of_ledger(&self.choice.ledger, &fault);
+        let visits = Remembered::of(self.ledger.visits().map_err(of_ledger)?);
+        let read = visits.read.clone();
+        let inputs = Inputs::new(inputs, given.form.map(Into::into), desk.limits).remembering(Box::new(visits));
         let bytes = inputs.bytes();
-        let done = self.over(&desk, inputs.documents(), bytes.clone(), (&roots, given));
+        let mut done = self.over(&desk, inputs.documents(), bytes.clone(), (&roots, given));
+        if done.is_ok() && !self.stopped {
+            // What did not give all its reports is asked for in full again.
+            let whole = visited(&read, &self.bad);
+            done = self
+                .ledger
+                .keep_visits(&whole, &now())
+                .map_err(|fault| Trouble::of_ledger(&self.choice.ledger, &fault));
+        }
         self.taken += bytes.read.load(std::sync::atomic::Ordering::Relaxed);
         self.reader = Some(desk.reader);
         done
