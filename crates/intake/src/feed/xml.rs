@@ -232,11 +232,9 @@ impl Builder {
     fn take(&mut self, event: &Event<'_>) {
         match event {
             Event::Start(start) => self.start(start),
-            Event::Empty(start) => {
-                if self.open.len() < DEPTH {
-                    self.start(start);
-                    self.close();
-                }
+            Event::Empty(start) if self.open.len() < DEPTH => {
+                self.start(start);
+                self.close();
             }
             Event::End(end) => self.end(end.name().as_ref()),
             Event::Text(text) => self.text(text),

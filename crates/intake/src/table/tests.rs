@@ -49,7 +49,9 @@ fn table(compression: Compression) -> Vec<u8> {
     writer.into_inner().unwrap()
 }
 
-fn read(bytes: Vec<u8>) -> Result<Vec<(u64, Result<Report, Problem>)>, Problem> {
+type Row = (u64, Result<Report, Problem>);
+
+fn read(bytes: Vec<u8>) -> Result<Vec<Row>, Problem> {
     let mut table = Table::of_bytes(bytes, Limits::default())?;
     Ok(std::iter::from_fn(|| table.read(|row| format!("t#{row}"))).collect())
 }
