@@ -11,6 +11,7 @@ pub mod claim_words;
 pub mod countries;
 pub mod credits;
 pub mod cues;
+pub mod declarations;
 pub mod event_nouns;
 pub mod event_words;
 pub mod fold;

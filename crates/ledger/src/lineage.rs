@@ -9,16 +9,21 @@
 //! provisional: later reports may show that what was shared is commonplace, or bring the true original.
 //! [`Lineage::settle`] judges anew with all that is known by then.
 
+mod declared;
 mod holders;
 mod judge;
 mod shingles;
 
 use std::collections::{BTreeMap, VecDeque};
 
+use reportedly_knowledge::declarations::Declared;
+
 use crate::Moment;
 use crate::hashing::{HashedMap, folded};
 use crate::kept::{Keep, Stale, keep_fields, seal, unseal};
+use declared::{Declaration, facts, outlet_name, sureness};
 use holders::Holders;
+pub use judge::Kind;
 use judge::{Shared, Side};
 use shingles::Shingles;
 
@@ -31,6 +36,8 @@ pub enum Basis {
     Credit,
     /// The copy names the original's address as its own canonical one.
     Canonical,
+    /// The copy says that it was translated from the original's outlet, and shares names and numbers with it.
+    Translation,
 }
 
 impl Basis {
@@ -40,6 +47,7 @@ impl Basis {
             Self::Text => "lineage.text",
             Self::Credit => "lineage.credit",
             Self::Canonical => "lineage.canonical",
+            Self::Translation => "lineage.translation",
         }
     }
 }
@@ -51,10 +59,13 @@ pub struct Link {
     pub copy: u32,
     /// The number of the original.
     pub of: u32,
-    /// The share of the shorter one's telling runs that the other has too, in [0, 1].
+    /// The share of the shorter one's telling runs that the other has too, in [0, 1]; of a translation how sure its names and
+    /// numbers make it, at most .6.
     pub containment: f32,
     /// What the link rests on.
     pub basis: Basis,
+    /// What the copy made of the original.
+    pub kind: Kind,
 }
 
 /// A report as lineage sees it.
@@ -99,7 +110,7 @@ impl Default for Settings {
 keep_fields!(Settings { containment, credited, shared, days, held });
 
 /// Kind and version of the kept memory; another version must have another name.
-const NAME: &[u8; 8] = b"lineage1";
+const NAME: &[u8; 8] = b"lineage2";
 
 /// The containment from which a copy is kin, so that its runs count once with the original's. Below it two reports may
 /// share a menu alone, and what they share must count against the menu.
@@ -108,6 +119,8 @@ const KIN: f32 = 0.6;
 const FAMILIES: usize = 12;
 /// Members of a family compared with.
 const MEMBERS: usize = 12;
+/// Reports of the outlet that a translation names looked at, the latest first.
+const ORIGINALS: usize = 400;
 
 /// Finds copies in a stream of reports.
 #[derive(Debug, Default)]
@@ -120,6 +133,8 @@ pub struct Lineage {
     holders: HashedMap<Holders>,
     families: BTreeMap<u32, Vec<u32>>,
     addresses: HashedMap<u32>,
+    /// The reports held of each outlet, by its name, in order of arrival.
+    outlets: HashedMap<VecDeque<u32>>,
     swept: u32,
 }
 
@@ -132,9 +147,13 @@ struct Held {
     address: Option<u64>,
     canonical: Option<u64>,
     credit: Option<u64>,
+    /// The outlet's name as declarations give it.
+    name: Option<u64>,
+    declared: Option<Declaration>,
+    facts: Box<[u64]>,
 }
 
-keep_fields!(Held { shingles, published, family, outlet, address, canonical, credit });
+keep_fields!(Held { shingles, published, family, outlet, address, canonical, credit, name, declared, facts });
 
 impl Lineage {
     /// An empty lineage.
@@ -156,6 +175,9 @@ impl Lineage {
             address: hashed(row.address),
             canonical: hashed(row.canonical),
             credit: hashed(row.credit),
+            name: row.outlet.and_then(outlet_name),
+            declared: Declaration::of(row.text),
+            facts: facts(row.text),
         });
         let link = self.best(number);
         if let Some(link) = link.filter(|link| link.containment >= KIN) {
@@ -206,7 +228,11 @@ impl Lineage {
         let (first, swept) = Keep::back(from)?;
         let runs = held.iter().map(|held| held.shingles.len()).sum();
         let (holders, families, addresses) = (Keep::back(from)?, Keep::back(from)?, Keep::back(from)?);
-        from.is_empty().then_some(Self { settings, held, first, runs, holders, families, addresses, swept })
+        let mut outlets: HashedMap<VecDeque<u32>> = HashedMap::default();
+        for (number, held) in (first..).zip(&held) {
+            held.name.into_iter().for_each(|name| outlets.entry(name).or_default().push_back(number));
+        }
+        from.is_empty().then_some(Self { settings, held, first, runs, holders, families, addresses, outlets, swept })
     }
 
     /// The number of the oldest report still held: what is older is no longer judged.
@@ -245,18 +271,46 @@ impl Lineage {
                 }
             }
         }
-        best
+        best.or_else(|| self.translation(number, held))
+    }
+
+    /// The report of the outlet that a translation names, with which it shares most names and numbers.
+    fn translation(&self, number: u32, held: &Held) -> Option<Link> {
+        let declared = held.declared.as_ref().filter(|declared| declared.what == Declared::Translation)?;
+        let originals = declared.names.iter().filter_map(|name| self.outlets.get(name));
+        let mut best: Option<(f32, u32)> = None;
+        for of in originals.flat_map(|numbers| numbers.iter().rev().take(ORIGINALS).copied()).filter(|of| *of != number)
+        {
+            let Some(original) = self.get(of).filter(|original| self.are_near(held, original)) else { continue };
+            let Some(sureness) = sureness(&held.facts, &original.facts) else { continue };
+            if best.is_none_or(|best| (sureness, of) > best) {
+                best = Some((sureness, of));
+            }
+        }
+        best.map(|(containment, of)| Link {
+            copy: number,
+            of,
+            containment,
+            basis: Basis::Translation,
+            kind: Kind::Translation,
+        })
+    }
+
+    /// Whether two reports came out close enough for one to copy the other.
+    fn are_near(&self, one: &Held, two: &Held) -> bool {
+        match (one.published, two.published) {
+            (Some(one), Some(two)) => one.day.abs_diff(two.day) <= self.settings.days.unsigned_abs(),
+            _ => true,
+        }
     }
 
     fn canonical(&self, number: u32, held: &Held) -> Option<Link> {
         let canonical = held.canonical.filter(|canonical| held.address != Some(*canonical))?;
         let of = *self.addresses.get(&canonical)?;
-        (of != number && self.get(of).is_some()).then_some(Link {
-            copy: number,
-            of,
-            containment: 1.0,
-            basis: Basis::Canonical,
-        })
+        let original = self.get(of).filter(|_| of != number)?;
+        let telling = |shingle: u64| self.holders.get(&shingle).is_none_or(|holders| !holders.are_many());
+        let kind = Shared::of(&held.shingles, &original.shingles, telling).kind(Side::First);
+        Some(Link { copy: number, of, containment: 1.0, basis: Basis::Canonical, kind })
     }
 
     /// The families that share the most rare runs with a report, enough of them to matter.
@@ -284,14 +338,15 @@ impl Lineage {
 
     /// Judges two reports.
     fn link(&self, (a, first): (u32, &Held), (b, second): (u32, &Held)) -> Option<Link> {
-        if let (Some(one), Some(two)) = (first.published, second.published)
-            && one.day.abs_diff(two.day) > self.settings.days.unsigned_abs()
-        {
+        if !self.are_near(first, second) {
             return None;
         }
         let telling = |shingle: u64| self.holders.get(&shingle).is_none_or(|holders| !holders.are_many());
         let shared = Shared::of(&first.shingles, &second.shingles, telling);
-        let names = |copy: &Held, original: &Held| copy.credit.is_some() && copy.credit == original.outlet;
+        let names = |copy: &Held, original: &Held| {
+            let declares = |declared: &Declaration| original.name.is_some_and(|name| declared.names.contains(&name));
+            copy.credit.is_some() && copy.credit == original.outlet || copy.declared.as_ref().is_some_and(declares)
+        };
         let credit = match (names(first, second), names(second, first)) {
             (true, false) => Some(Side::First),
             (false, true) => Some(Side::Second),
@@ -304,7 +359,8 @@ impl Lineage {
         let copy = credit.unwrap_or_else(|| shared.copy((a, first.published), (b, second.published)));
         let (copy, of) = if copy == Side::First { (a, b) } else { (b, a) };
         let basis = if credit.is_some() { Basis::Credit } else { Basis::Text };
-        Some(Link { copy, of, containment: shared.containment(), basis })
+        let kind = shared.kind(if copy == a { Side::First } else { Side::Second });
+        Some(Link { copy, of, containment: shared.containment(), basis, kind })
     }
 
     /// Files the runs of a report, but those that its family has filed before.
@@ -324,6 +380,7 @@ impl Lineage {
         if let Some(address) = held.address {
             self.addresses.entry(address).or_insert(number);
         }
+        held.name.into_iter().for_each(|name| self.outlets.entry(name).or_default().push_back(number));
         self.families.entry(family).or_default().push(number);
     }
 
@@ -363,6 +420,12 @@ impl Lineage {
             members.retain(|member| *member != number);
             if members.is_empty() {
                 self.families.remove(&oldest.family);
+            }
+        }
+        if let Some((name, numbers)) = oldest.name.and_then(|name| Some((name, self.outlets.get_mut(&name)?))) {
+            numbers.pop_front();
+            if numbers.is_empty() {
+                self.outlets.remove(&name);
             }
         }
         if let Some(address) = oldest.address.filter(|address| self.addresses.get(address) == Some(&number)) {

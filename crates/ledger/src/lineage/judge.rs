@@ -3,6 +3,39 @@
 use super::shingles::Shingles;
 use crate::Moment;
 
+/// What a copy made of its original.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// The same text.
+    Verbatim,
+    /// A part of it.
+    Abridged,
+    /// It, or a part of it, among other things.
+    Embedded,
+    /// The same told in partly other words.
+    Rewrite,
+    /// The same in another language.
+    Translation,
+}
+
+impl Kind {
+    /// Its name in everything printed.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Verbatim => "verbatim",
+            Self::Abridged => "abridged",
+            Self::Embedded => "embedded",
+            Self::Rewrite => "rewrite",
+            Self::Translation => "translation",
+        }
+    }
+}
+
+/// From this share on a text stands whole in another.
+const WHOLE: f32 = 0.85;
+/// Up to this share of a text is another's where that one is set among other things.
+const PART: f32 = 0.6;
+
 /// One of the two reports compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
@@ -52,6 +85,22 @@ impl Shared {
     /// The share of the shorter one's telling runs that the other has too.
     pub fn containment(&self) -> f32 {
         self.count as f32 / self.first.telling.min(self.second.telling).max(1) as f32
+    }
+
+    /// What the copy made of the other, by the shares of both that are common.
+    pub fn kind(&self, copy: Side) -> Kind {
+        let share = |runs: Runs| self.count as f32 / runs.telling.max(1) as f32;
+        let (mine, theirs) = match copy {
+            Side::First => (share(self.first), share(self.second)),
+            Side::Second => (share(self.second), share(self.first)),
+        };
+        match (mine >= WHOLE, theirs >= WHOLE) {
+            (true, true) => Kind::Verbatim,
+            (true, false) => Kind::Abridged,
+            (false, true) => Kind::Embedded,
+            (false, false) if mine < PART && mine < theirs => Kind::Embedded,
+            (false, false) => Kind::Rewrite,
+        }
     }
 
     /// Which of the two is the copy, told by number and date: the one published later; on one day the one that adds

@@ -184,3 +184,51 @@ fn taken_up_again_at_any_point_the_stream_goes_on_as_if_unbroken() {
     }
     assert_eq!(Lineage::restored(Settings::default(), &snapshots[3]).unwrap_err(), Stale::Other);
 }
+
+#[test]
+fn what_a_copy_made_of_its_original_is_told() {
+    let kind = |original: &str, copy: &str| {
+        let mut lineage = Lineage::default();
+        lineage.observe(on(original, 1));
+        let link = lineage.observe(on(copy, 2)).unwrap();
+        assert_eq!((link.copy, link.of), (1, 0));
+        link.kind.as_str()
+    };
+    assert_eq!(kind(FERRY, FERRY), "verbatim");
+    assert_eq!(kind(FERRY, &FERRY[..180]), "abridged");
+    assert_eq!(kind(FERRY, &format!("In short. {} And then: {BRIDGE}", &FERRY[..200])), "embedded");
+    let reworded = FERRY.replace("ran aground", "stuck fast").replace("hurt", "harmed").replace("before", "by");
+    assert_eq!(kind(FERRY, &reworded), "rewrite");
+}
+
+const ORIGINAL: &str = "Die Nachtfähre Aurora lief am Dienstag mit 214 Menschen vor Ostrava auf Grund, sagte Kapitänin Ilse Moran. \
+    Zwei Schlepper aus Velden zogen die Fähre frei.";
+const TRANSLATED: &str = "The night ferry Aurora ran aground off Ostrava on Tuesday with 214 people, said captain Ilse Moran. Two tugs \
+    from Velden pulled the ferry free.";
+
+#[test]
+fn a_translation_is_found_where_it_is_declared_and_only_there() {
+    let original = Row { outlet: Some("Hafenbote"), ..on(ORIGINAL, 1) };
+    let declared = format!("{TRANSLATED}\n\nTranslated from the German report of Hafenbote.");
+    let translation = Row { outlet: Some("The Gull"), ..on(&declared, 2) };
+    let mut lineage = Lineage::default();
+    lineage.observe(original);
+    lineage.observe(Row { outlet: Some("Hafenbote"), ..on(BRIDGE, 1) });
+    let link = lineage.observe(translation).unwrap();
+    assert_eq!((link.copy, link.of, link.basis, link.kind), (2, 0, Basis::Translation, Kind::Translation));
+    assert!(link.containment <= 0.6);
+    assert_eq!(links(&[original, Row { text: TRANSLATED, ..translation }]), []);
+    assert_eq!(links(&[translation, original]), [(0, 1)], "also where the original comes in later");
+    assert_eq!(links(&[Row { outlet: Some("Stadtbote"), ..original }, translation]), [], "another outlet");
+}
+
+#[test]
+fn a_declared_reprint_needs_fewer_shared_words() {
+    let half = format!("{} {BRIDGE} It first appeared in the Northern Wire.", &FERRY[..100]);
+    let agency = Row { outlet: Some("Northern Wire"), ..on(FERRY, 2) };
+    let paper = Row { outlet: Some("The Gull"), ..on(&half, 2) };
+    let mut lineage = Lineage::default();
+    lineage.observe(agency);
+    let link = lineage.observe(paper).unwrap();
+    assert_eq!((link.copy, link.of, link.basis), (1, 0, Basis::Credit));
+}

@@ -84,7 +84,7 @@ impl Pile {
         let line = |(report, link): (&Report, &Option<lineage::Link>)| match link {
             Some(link) => json!({
                 "id": report.id, "copy_of": self.reports[link.of as usize].id,
-                "rule": link.basis.rule(), "confidence": link.containment,
+                "kind": link.kind.as_str(), "rule": link.basis.rule(), "confidence": link.containment,
             }),
             None => json!({ "id": report.id, "copy_of": null }),
         };
