@@ -32,3 +32,11 @@ fn every_rule_of_the_claims_is_explained_and_every_explanation_is_of_a_rule() {
     assert!(!written.is_empty(), "the sources were not found");
     assert_eq!(written, explained);
 }
+
+#[test]
+fn every_rule_of_lineage_is_explained_and_every_explanation_is_of_a_rule() {
+    use reportedly_ledger::Basis;
+    let all = [Basis::Canonical, Basis::Credit, Basis::Text, Basis::Translation].map(Basis::rule);
+    let explained: Vec<&str> = rules::all().map(|(id, _)| id).filter(|id| id.starts_with("lineage.")).collect();
+    assert_eq!(explained, all);
+}
