@@ -42,6 +42,8 @@ pub enum ClaimWord {
     Open,
     /// A place inside a state.
     Own,
+    /// A verb by whose agent something is measured.
+    Gauging,
     /// A noun by which a denial points at what was said.
     Anaphor,
 }
@@ -67,6 +69,7 @@ static WORDS: LazyLock<HashMap<&'static str, Vec<ClaimWord>>> = LazyLock::new(||
             "blaming" => ClaimWord::Blaming,
             "open" => ClaimWord::Open,
             "own" => ClaimWord::Own,
+            "gauging" => ClaimWord::Gauging,
             "anaphor" => ClaimWord::Anaphor,
             other => panic!("data/claims.tsv: unknown kind {other:?}"),
         };

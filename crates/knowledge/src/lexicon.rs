@@ -75,6 +75,9 @@ pub fn nearness(one: &str, two: &str) -> Option<Nearness> {
     if one == two {
         return Some(Nearness::Same);
     }
+    if are_synonyms(one, two) {
+        return Some(Nearness::Synonym);
+    }
     let (Some(first), Some(second)) = (WORDS.get(one), WORDS.get(two)) else { return None };
     let derives = |word: &Word, from: &str| word.family.contains(&from);
     if derives(first, two) || derives(second, one) {
@@ -83,13 +86,20 @@ pub fn nearness(one: &str, two: &str) -> Option<Nearness> {
     if shares(&first.kinds, &second.kinds) || through_family(first, second) {
         return Some(Nearness::Synonym);
     }
-    let above = |word: &Word| -> Vec<u32> {
-        word.kinds.iter().take(SIBLINGS).filter_map(|it| kind(*it)).flat_map(|it| it.above.iter().copied()).collect()
+    let over = |kinds: &[u32]| -> Vec<u32> {
+        kinds.iter().filter_map(|it| kind(*it)).flat_map(|it| it.above.iter().copied()).collect()
     };
-    let (over_first, over_second) = (above(first), above(second));
-    if shares(&over_first, &second.kinds) || shares(&first.kinds, &over_second) {
+    let usual = |word: &Word| -> Vec<u32> { word.kinds.iter().take(SIBLINGS).copied().collect() };
+    // A noun made from a verb stands where the verb stands: "postponement" is a kind of "delay".
+    let kin = |word: &Word| -> Vec<u32> {
+        let family = word.family.iter().filter_map(|it| WORDS.get(it)).flat_map(|it| it.kinds.iter().take(2));
+        word.kinds.iter().take(SIBLINGS).chain(family).copied().collect()
+    };
+    let (of_first, of_second) = (kin(first), kin(second));
+    if shares(&over(&of_first), &of_second) || shares(&of_first, &over(&of_second)) {
         return Some(Nearness::Kind);
     }
+    let (over_first, over_second) = (over(&usual(first)), over(&usual(second)));
     shares(&over_first, &over_second).then_some(Nearness::Sibling)
 }
 
@@ -103,6 +113,20 @@ fn through_family(first: &Word, second: &Word) -> bool {
 
 fn shares(some: &[u32], others: &[u32]) -> bool {
     some.iter().any(|number| others.contains(number))
+}
+
+static SYNONYMS: LazyLock<HashMap<&'static str, Vec<u16>>> = LazyLock::new(|| {
+    let mut synonyms: HashMap<&'static str, Vec<u16>> = HashMap::new();
+    for (number, row) in (0..).zip(rows(include_str!("../../../data/lexicon/synonyms.tsv"))) {
+        row.list(0).for_each(|word| synonyms.entry(word).or_default().push(number));
+    }
+    synonyms
+});
+
+/// Whether our own table joins two words.
+fn are_synonyms(one: &str, two: &str) -> bool {
+    let Some(others) = SYNONYMS.get(two) else { return false };
+    SYNONYMS.get(one).is_some_and(|rows| rows.iter().any(|row| others.contains(row)))
 }
 
 static OPPOSITES: LazyLock<HashSet<(&'static str, &'static str)>> = LazyLock::new(|| {
@@ -137,6 +161,13 @@ fn is_round(adjective: u32, head: u32) -> bool {
     kind(adjective).is_some_and(|it| !it.opposed.is_empty() && it.above.contains(&head))
 }
 
+/// Whether a word has opposites at all.
+pub fn has_opposite(word: &str) -> bool {
+    static OPPOSED: LazyLock<HashSet<&'static str>> = LazyLock::new(|| OPPOSITES.iter().map(|(one, _)| *one).collect());
+    let of_kinds = |word: &Word| word.kinds.iter().filter_map(|it| kind(*it)).any(|it| !it.opposed.is_empty());
+    OPPOSED.contains(word) || WORDS.get(word).is_some_and(of_kinds)
+}
+
 /// Whether a noun names persons in its usual senses: "plumber", "pupil".
 pub fn is_person(noun: &str) -> bool {
     WORDS.get(noun).is_some_and(|word| word.kinds.iter().take(2).filter_map(|it| kind(*it)).any(|it| it.is_person))
@@ -149,11 +180,14 @@ pub fn knows(word: &str) -> bool {
 
 /// The numbers of the kinds a word may name and of those right above them: words that are near share one.
 pub fn kinds(word: &str) -> Vec<u32> {
-    let Some(word) = WORDS.get(word) else { return Vec::new() };
+    let own = SYNONYMS.get(word).map(Vec::as_slice).unwrap_or_default();
+    let own = own.iter().map(|row| u32::MAX - u32::from(*row));
+    let Some(word) = WORDS.get(word) else { return own.collect() };
     let family = word.family.iter().filter_map(|it| WORDS.get(it)).flat_map(|it| it.kinds.iter().take(SIBLINGS));
     let mut found: Vec<u32> = word.kinds.iter().chain(family).copied().collect();
     let above = word.kinds.iter().take(SIBLINGS).filter_map(|it| kind(*it)).flat_map(|it| it.above.iter().copied());
     found.extend(above);
+    found.extend(own);
     found.sort_unstable();
     found.dedup();
     found

@@ -3,7 +3,8 @@
 //! A conflict is only found between values that no world satisfies both, in one slot. Bounds, shares of a whole, times
 //! of another zone, places inside each other and what somebody only considers decide nothing.
 
-use reportedly_knowledge::countries;
+use reportedly_knowledge::claim_words::{self, ClaimWord};
+use reportedly_knowledge::{countries, happenings};
 use reportedly_report::{Facet, Status};
 
 use super::likeness::{Common, Reading, Words, is_people, likeness};
@@ -24,21 +25,35 @@ pub const AGREE: f32 = 0.4;
 
 /// How likely two claims must be of one happening for a conflict of times or places, and of polarity.
 const SAME: f32 = 0.5;
-const SAME_DEED: f32 = 0.5;
+const SAME_DEED: f32 = 0.35;
 
 type Tell<'t> = &'t mut dyn FnMut(Facet, (Option<usize>, Option<usize>), Verdict, &'static str, String, f32);
 
 /// Judges two claims on every facet.
 pub fn judge(one: &Reading<'_>, two: &Reading<'_>, common: &Common, words: &Words, tell: Tell<'_>) {
+    let said = |reading: &Reading<'_>| reading.claim.rule == "claims.said";
+    if said(one) || said(two) {
+        return;
+    }
     let likely = common.probability();
     for (first, a) in one.claim.values.iter().enumerate() {
         for (second, b) in two.claim.values.iter().enumerate().filter(|(_, b)| b.facet == a.facet) {
             let found = match a.facet {
-                Facet::Time if likely >= AGREE && one.claim.said_at.is_none() && two.claim.said_at.is_none() => {
+                Facet::Time
+                    if likely >= AGREE
+                        && (common.head >= 0.5 || common.crossed >= 0.85)
+                        && one.claim.said_at.is_none()
+                        && two.claim.said_at.is_none() =>
+                {
                     times(a, b).map(|verdict| (verdict, "claims.time", likely))
                 }
                 Facet::Quantity => quantities(a, b, common, one, two, words),
-                Facet::Place if likely >= AGREE => places(a, b).map(|verdict| (verdict, "claims.place", likely)),
+                Facet::Place => {
+                    // Whose waters it happened in is asked once in a story.
+                    let zone = |value: &Value| matches!(value.place.as_deref(), Some(OPEN | OWN));
+                    let likely = if zone(a) && zone(b) { likely.max(SAME) } else { likely };
+                    places(a, b).filter(|_| likely >= AGREE).map(|verdict| (verdict, "claims.place", likely))
+                }
                 Facet::Cause => causes(a, b, common, words),
                 _ => None,
             };
@@ -105,15 +120,30 @@ fn quantities(
         .iter()
         .flat_map(|noun| their_nouns.iter().map(|other| words.likeness(*noun, *other)))
         .fold(0.0, f32::max);
-    let people = !unit && a.about.iter().any(|noun| is_people(noun)) && b.about.iter().any(|noun| is_people(noun));
+    let of_people = |value: &Value| value.about.iter().any(|noun| is_people(noun));
+    // "the toll rose to 17": what is counted is what befell people.
+    let befell = |nouns: &[u32], other: &Reading<'_>| {
+        nouns.iter().any(|noun| other.heads.iter().any(|head| words.likeness(*noun, *head) >= 0.85))
+    };
+    let deaths = of_people(a) && befell(&their_nouns, one) || of_people(b) && befell(&my_nouns, two);
+    let people = !unit && (of_people(a) && of_people(b) || deaths);
     let happening = common.probability();
+    let lead = one.claim.leads && two.claim.leads;
     let likely = if unit {
         let counted = my_nouns.is_empty() || their_nouns.is_empty() || alike >= 0.5;
         // One measure of one thing: a length may be told with any verb.
-        if counted { (happening + 0.25 * common.head.max(common.crossed)).min(1.0) } else { 0.0 }
+        let near = happening + 0.25 * common.head.max(common.crossed) + if lead { 0.2 } else { 0.0 };
+        if counted { near.min(1.0) } else { 0.0 }
     } else if people {
         // People are counted in many parts: only those in one part can be held against each other.
-        if roles(one, two, words) { happening.max(0.6) } else { 0.0 }
+        match roles(one, a, two, b, words) {
+            Some(true) => happening.max(0.6),
+            Some(false) => 0.0,
+            None if alike >= 0.8 && lead => happening.max(0.5),
+            None => happening,
+        }
+    } else if alike >= 0.8 {
+        happening.max(0.55)
     } else if alike >= 0.5 {
         (happening + 0.35 * alike).min(1.0)
     } else {
@@ -133,14 +163,33 @@ fn quantities(
     Some((if disjoint { Verdict::Conflict } else { Verdict::Agree }, "claims.quantity", likely))
 }
 
-/// Whether two claims count people in one part: the dead, the hurt, those aboard.
-fn roles(one: &Reading<'_>, two: &Reading<'_>, words: &Words) -> bool {
-    let role = |reading: &Reading<'_>| -> Vec<u32> {
-        let near = reading.claim.terms.iter().filter(|term| term.part == Part::Head);
-        near.map(|term| words.number(&term.lemma)).collect()
+/// Whether two claims count people in one part: the dead, the hurt, those aboard; nothing where that cannot be told.
+fn roles(one: &Reading<'_>, a: &Value, two: &Reading<'_>, b: &Value, words: &Words) -> Option<bool> {
+    let is_aboard = |reading: &Reading<'_>, value: &Value| {
+        let heads = reading.claim.terms.iter().filter(|term| term.part == Part::Head || term.part == Part::Oblique);
+        let mut all = heads.map(|term| &term.lemma).chain(&value.about);
+        all.any(|lemma| claim_words::is(lemma, ClaimWord::Aboard))
     };
-    let (mine, theirs) = (role(one), role(two));
-    mine.iter().any(|head| theirs.iter().any(|other| words.likeness(*head, *other) >= 0.5))
+    let befell = |value: &Value, other: &Reading<'_>| {
+        let nouns = value.about.iter().map(|noun| words.number(noun));
+        nouns.into_iter().any(|noun| other.heads.iter().any(|head| words.likeness(noun, *head) >= 0.85))
+    };
+    if befell(a, two) || befell(b, one) {
+        return Some(true);
+    }
+    match (is_aboard(one, a), is_aboard(two, b)) {
+        (true, true) => return Some(true),
+        (false, false) => {}
+        _ => return Some(false),
+    }
+    let alike = |mine: &u32| two.heads.iter().any(|other| words.likeness(*mine, *other) >= 0.5);
+    if one.heads.iter().any(alike) {
+        return Some(true);
+    }
+    let is_told = |reading: &Reading<'_>| {
+        reading.heads.iter().any(|head| words.with_lemma(*head, |lemma| !happenings::told_by(lemma).is_empty()))
+    };
+    (is_told(one) && is_told(two)).then_some(false)
 }
 
 /// Places of one happening: of one level, and neither inside the other.
@@ -187,15 +236,20 @@ fn polarity(one: &Reading<'_>, two: &Reading<'_>, common: &Common, words: &Words
     let (a, b) = (one.claim, two.claim);
     let denied = |reading: &Reading<'_>| reading.claim.status == Some(Status::Denied);
     if a.polarity != b.polarity {
-        if likely >= SAME_DEED {
-            let rule = if denied(one) || denied(two) { "claims.denial" } else { "claims.polarity" };
+        // What has no arguments denies every happening of its kind: "there was no delay".
+        let likely = if common.bare > 0.0 && common.head >= 0.5 { likely.max(SAME) } else { likely };
+        let is_denial = denied(one) || denied(two);
+        let near = common.head >= 0.5 || common.crossed >= 0.85 || !is_denial && common.share >= 0.5;
+        if likely >= SAME_DEED && near {
+            let rule = if is_denial { "claims.denial" } else { "claims.polarity" };
             let why = format!("“{}” is affirmed on one side and “{}” negated on the other", a.predicate, b.predicate);
             tell(Facet::Polarity, (None, None), Verdict::Conflict, rule, why, likely);
         }
         return;
     }
     let opposed = one.heads.iter().any(|head| two.heads.iter().any(|other| words.are_opposed(*head, *other)));
-    let argued = common.shared >= 3.0 && (common.subject >= 0.5 || common.object >= 0.5 || common.share >= 0.5);
+    let argued = common.bare > 0.0 && a.voice.is_some() && b.voice.is_some()
+        || common.shared >= 3.0 && (common.subject >= 0.5 || common.object >= 0.5 || common.share >= 0.5);
     if opposed && argued && common.head < 1.0 && a.polarity == Polarity::Affirmed {
         let why = format!("“{}” and “{}” are opposites, told of one thing", a.predicate, b.predicate);
         tell(Facet::Polarity, (None, None), Verdict::Conflict, "claims.opposite", why, 0.6);

@@ -41,6 +41,8 @@ pub struct Voice {
     pub is_media: bool,
     /// How sure it is of what it says; `unknown` for a refusal to say.
     pub certainty: Option<Certainty>,
+    /// The words that name the source.
+    pub source: Option<Span>,
     /// The words that attribute, or where there are none the words attributed.
     pub cue: Span,
     /// Where the words attributed stand.

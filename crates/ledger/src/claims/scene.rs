@@ -30,6 +30,8 @@ pub struct Scene<'r> {
     /// Whether a token is of a person's name, and of any name.
     persons: Vec<bool>,
     names: Vec<bool>,
+    /// The words that a pronoun or description stands for, by its first token.
+    stands_for: BTreeMap<usize, Vec<String>>,
 }
 
 impl<'r> Scene<'r> {
@@ -37,7 +39,16 @@ impl<'r> Scene<'r> {
         let tokens = reading.tokens.as_deref().unwrap_or_default();
         let tree = Tree::new(tokens);
         let (mut persons, mut names) = (vec![false; tokens.len()], vec![false; tokens.len()]);
+        let mut stands_for = BTreeMap::new();
         for entity in &reading.entities {
+            let roles = entity.roles.iter().flat_map(|role| role.title.split_whitespace());
+            let words: Vec<String> =
+                entity.name.split_whitespace().chain(roles).map(str::to_lowercase).take(8).collect();
+            let is_pronoun =
+                |mention: &&reportedly_report::Mention| mention.form == reportedly_report::MentionForm::Pronoun;
+            for mention in entity.mentions.iter().filter(is_pronoun) {
+                stands_for.extend(tree.within(mention.span).next().map(|at| (at, words.clone())));
+            }
             let is_name = |mention: &&reportedly_report::Mention| mention.form == reportedly_report::MentionForm::Name;
             for mention in entity.mentions.iter().filter(is_name) {
                 for at in tree.within(mention.span) {
@@ -46,7 +57,7 @@ impl<'r> Scene<'r> {
                 }
             }
         }
-        Self { reading, text: &reading.report.text, tokens, tree, persons, names }
+        Self { reading, text: &reading.report.text, tokens, tree, persons, names, stands_for }
     }
 
     /// Whether a stretch starts in a person's name.
@@ -79,6 +90,12 @@ impl<'r> Scene<'r> {
         self.tree.below(at, most, enters).iter().fold(own, |whole, token| whole.join(self.tree.row(*token).span))
     }
 
+    /// The lemma of a token; of a pronoun the words of whom it stands for.
+    pub fn lemmas_at(&self, at: usize) -> impl Iterator<Item = &str> {
+        let stands = self.stands_for.get(&at).map(Vec::as_slice).unwrap_or_default();
+        std::iter::once(self.tree.row(at).lemma.as_str()).chain(stands.iter().map(String::as_str))
+    }
+
     fn dep(&self, at: usize) -> &'r str {
         &self.tree.row(at).dep
     }
@@ -106,7 +123,12 @@ impl<'r> Scene<'r> {
                 break;
             }
             let is_cue = voices.iter().any(|voice| voice.cue.overlaps(self.tree.row(at).span));
-            if self.is_predicate(at, events.contains_key(&at)) && (!is_cue || self.tokens[at].pos != "VERB") {
+            let is_source =
+                voices.iter().any(|voice| voice.source.is_some_and(|it| it.overlaps(self.tree.row(at).span)));
+            if !is_source
+                && self.is_predicate(at, events.contains_key(&at))
+                && (!is_cue || self.tokens[at].pos != "VERB")
+            {
                 found.insert(at, self.claim(at, voices, events.get(&at).map(|number| &self.reading.events[*number])));
             }
         }
@@ -116,8 +138,10 @@ impl<'r> Scene<'r> {
                 claim.values.push(value);
             } else if found.len() < CLAIMS {
                 let mut claim = self.claim(at, voices, None);
-                if voices.iter().any(|voice| voice.cue.overlaps(claim.anchor)) {
+                let is_source = voices.iter().any(|voice| voice.source.is_some_and(|it| it.overlaps(value.span)));
+                if is_source || voices.iter().any(|voice| voice.cue.overlaps(claim.anchor)) {
                     claim.said_at.clone_from(&value.interval);
+                    claim.rule = Rule::Borrowed("claims.said");
                 }
                 claim.values.push(value);
                 found.insert(at, claim);
@@ -132,12 +156,17 @@ impl<'r> Scene<'r> {
         let row = self.tree.row(at);
         match row.pos.as_str() {
             _ if self.role_at(row.span) != BlockRole::Paragraph => false,
-            "VERB" => !matches!(row.dep.as_str(), "aux" | "auxpass" | "amod" | "compound") || row.dep == "amod",
+            "VERB" if row.dep == "amod" => self.has_opposite(at),
+            "VERB" => !matches!(row.dep.as_str(), "aux" | "auxpass" | "compound"),
             "AUX" => self.complement(at).is_some() || self.tree.children(at).any(|child| self.dep(child) == "expl"),
             "NOUN" => is_event || self.tree.children(at).any(|child| self.is_word(child, ClaimWord::Lacking)),
-            "ADJ" => matches!(row.dep.as_str(), "amod" | "oprd"),
+            "ADJ" => matches!(row.dep.as_str(), "amod" | "oprd") && self.has_opposite(at),
             _ => false,
         }
+    }
+
+    fn has_opposite(&self, at: usize) -> bool {
+        lexicon::has_opposite(&self.lemma(at)) || lexicon::has_opposite(&self.tree.row(at).text.to_lowercase())
     }
 
     fn role_at(&self, span: Span) -> BlockRole {
@@ -304,14 +333,13 @@ impl<'r> Scene<'r> {
     fn heads(&self, at: usize, add: &mut impl FnMut(String, Part, bool)) {
         let lemma = self.lemma(at);
         let join = |child: usize| format!("{lemma} {}", self.lemma(child));
-        let particle =
-            self.tree.children(at).filter(|child| matches!(self.dep(*child), "prt" | "dobj" | "advmod" | "prep"));
-        let phrase = particle.map(join).find(|phrase| lexicon::knows(phrase));
+        let particle = self.tree.children(at).filter(|child| matches!(self.dep(*child), "prt" | "dobj" | "advmod"));
+        let is_be = self.tree.row(at).pos == "AUX" || lemma == "be";
+        let phrase = particle.map(join).find(|phrase| !is_be && lexicon::knows(phrase));
         let is_light = claim_words::is(&lemma, ClaimWord::Light);
         if let Some(phrase) = &phrase {
             add(phrase.clone(), Part::Head, false);
         }
-        let is_be = self.tree.row(at).pos == "AUX" || lemma == "be";
         if !is_be && (phrase.is_none() || !is_light) {
             add(lemma, Part::Head, false);
         }
@@ -329,12 +357,13 @@ impl<'r> Scene<'r> {
                     add(self.tree.row(child).text.to_lowercase(), Part::Head, false);
                 }
             }
-            if is_light && matches!(dep, "nsubj" | "nsubjpass") && event_nouns::is_event(&self.lemma(child)) {
+            if is_light && !is_be && matches!(dep, "nsubj" | "nsubjpass") && event_nouns::is_event(&self.lemma(child)) {
                 add(self.lemma(child), Part::Head, false);
             }
             if (is_light || is_be) && dep == "prep" {
                 for object in self.tree.children(child).filter(|object| self.dep(*object) == "pobj") {
-                    if self.tree.row(object).pos == "NOUN" {
+                    if self.tree.row(object).pos == "NOUN" || is_be {
+                        add(format!("{} {}", self.lemma(child), self.lemma(object)), Part::Head, false);
                         add(self.lemma(object), Part::Head, false);
                     }
                 }
@@ -410,6 +439,9 @@ impl<'r> Scene<'r> {
             let is_time = self.reading.times.iter().any(|time| time.span.overlaps(row.span));
             if !is_time && matches!(row.pos.as_str(), "NOUN" | "PROPN" | "ADJ" | "VERB") {
                 add(self.lemma(token), part, self.names[token] || row.pos == "PROPN");
+            }
+            for word in self.stands_for.get(&token).into_iter().flatten() {
+                add(word.clone(), part, true);
             }
         }
     }

@@ -237,7 +237,10 @@ fn same(one: &Name, two: &Name, within: bool) -> Option<&'static str> {
             !claim_words::is_mouth(word)
                 && !matches!(word.as_str(), "chief" | "vice" | "deputy" | "press" | "executive" | "a" | "an" | "the")
         });
-        words.cloned().collect()
+        let words: BTreeSet<String> = words.cloned().collect();
+        let telling: BTreeSet<String> =
+            words.iter().filter(|word| !claim_words::is(word, ClaimWord::Common)).cloned().collect();
+        if telling.is_empty() { words } else { telling }
     };
     let is_person = |name: &Name| !name.person.is_empty();
     let (mine, theirs) = (body(one), body(two));

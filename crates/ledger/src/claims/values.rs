@@ -87,7 +87,13 @@ fn predicate_of(scene: &Scene<'_>, first: usize) -> usize {
             "VERB" => !matches!(row.dep.as_str(), "amod" | "aux"),
             "AUX" => !matches!(row.dep.as_str(), "aux" | "auxpass"),
             // An event noun takes what hangs on it by a preposition.
-            "NOUN" => at != first && event_nouns::is_event(&row.lemma.to_lowercase()) && row.dep != "compound",
+            "NOUN" => {
+                let is_argument = matches!(row.dep.as_str(), "nsubj" | "nsubjpass" | "dobj" | "attr" | "ROOT" | "pobj");
+                // What hangs on "during a parade in …" is told of the whole clause.
+                let is_inner =
+                    row.dep == "pobj" && scene.tree.above(at).any(|above| scene.tree.row(above).pos == "VERB");
+                at != first && is_argument && !is_inner && event_nouns::is_event(&row.lemma.to_lowercase())
+            }
             _ => false,
         }
     };
@@ -184,12 +190,24 @@ fn limit(value: &mut Value, amount: f64, to: Option<f64>) {
 /// Whether the words beside a count say that it is a share of another, or comes on top of one.
 fn is_part(scene: &Scene<'_>, span: Span) -> bool {
     let within = scene.tree.within(span);
-    let near = within.start.saturating_sub(1)..(within.end + 1).min(scene.tokens.len());
+    let is_number = |at: usize| matches!(scene.tree.row(at).tag.as_str(), "CD");
+    // "17 more", "six others", "half of them"; but not "more than 17".
+    let last = within.clone().rev().find(|at| is_number(*at)).unwrap_or(within.start);
+    let near = (last + 1)..(within.end + 1).min(scene.tokens.len());
+    let before = within.start.saturating_sub(1)..within.start;
     let is = |at: usize| {
         claim_words::is(&scene.tree.row(at).lemma.to_lowercase(), ClaimWord::Part)
             || claim_words::is(&scene.tree.row(at).text.to_lowercase(), ClaimWord::Part)
     };
-    near.clone().any(is)
+    // "four are still in custody"
+    let governor = scene.tree.above(last).find(|at| matches!(scene.tree.row(*at).pos.as_str(), "VERB" | "AUX"));
+    let still = governor
+        .into_iter()
+        .flat_map(|at| scene.tree.children(at))
+        .any(|at| scene.tree.row(at).dep == "advmod" && is(at));
+    // "one" is seldom a count of the whole.
+    let is_one = scene.tree.row(last).lemma == "one";
+    still || is_one || near.chain(before).any(is)
         // "five of the 16 men", "six of whom"
         || within.end + 1 < scene.tokens.len()
             && scene.tree.row(within.end).text.eq_ignore_ascii_case("of")
@@ -209,8 +227,11 @@ fn of_number(scene: &Scene<'_>, at: usize) -> Option<(usize, Value)> {
         return None;
     }
     let amount = amount(&row.text)?;
-    let about = counted(scene, at);
-    if about.is_empty() {
+    let mut about = counted(scene, at);
+    // "magnitude 5.9", "flight 17"
+    let named = at.checked_sub(1).filter(|before| scene.tree.row(*before).pos == "NOUN");
+    about.extend(named.map(|before| scene.tree.row(before).lemma.to_lowercase()));
+    if about.is_empty() || about.iter().any(|word| word.ends_with(".m.")) {
         return None;
     }
     let before = at.checked_sub(1).map(|before| scene.tree.row(before).text.to_lowercase()).unwrap_or_default();

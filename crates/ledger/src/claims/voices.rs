@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use reportedly_knowledge::claim_words::{self, ClaimWord};
+use reportedly_knowledge::cues;
 use reportedly_knowledge::cues::{CueSense, cue};
 use reportedly_knowledge::titles::{TitleKind, title};
-use reportedly_knowledge::{claim_words, cues};
 use reportedly_report::{Attribution, Certainty, EntityType, Rule, SourceKind, Span};
 
 use super::rows::{Name, Voice};
@@ -67,10 +68,11 @@ fn of_attribution(scene: &Scene<'_>, attribution: &Attribution) -> Voice {
         names,
         kind: attribution.source_kind,
         certainty: attribution.certainty,
+        source: attribution.source.first().copied(),
         cue,
         content: attribution.content.clone(),
         sentence: None,
-        gist: gist_of(lemmas.map(|at| scene.tree.row(at).lemma.as_str())),
+        gist: gist_of(lemmas.flat_map(|at| scene.lemmas_at(at))),
         rule: Rule::Borrowed("claims.attribution"),
     }
 }
@@ -89,16 +91,24 @@ fn is_media(kind: SourceKind, names: &[Name]) -> bool {
 fn of_saying(scene: &Scene<'_>, at: usize) -> Option<Voice> {
     let row = scene.tree.row(at);
     let is_denial = matches!(cue(&row.lemma.to_lowercase()), Some(CueSense::Deny));
-    if row.pos != "VERB" || !(claim_words::is_saying(&row.lemma.to_lowercase()) || is_denial) {
+    let lemma = row.lemma.to_lowercase();
+    let is_saying = claim_words::is_saying(&lemma);
+    if row.pos != "VERB" || !(is_saying || is_denial || claim_words::is(&lemma, ClaimWord::Gauging)) {
         return None;
     }
-    let subject = scene.tree.children(at).find(|child| scene.tree.row(*child).dep == "nsubj")?;
+    let agent = scene.tree.children(at).find(|child| scene.tree.row(*child).dep == "agent");
+    let agent = agent.and_then(|by| scene.tree.children(by).find(|child| scene.tree.row(*child).dep == "pobj"));
+    let nsubj =
+        scene.tree.children(at).find(|child| scene.tree.row(*child).dep == "nsubj").filter(|_| is_saying || is_denial);
+    let subject = agent.or(nsubj)?;
     let whole = scene.phrase(subject, PHRASE);
     let sentence = scene.sentence_of(row.span);
     let clause = scene.tree.children(at).find(|child| matches!(scene.tree.row(*child).dep.as_str(), "ccomp" | "xcomp"));
     let object = scene.tree.children(at).find(|child| scene.tree.row(*child).dep == "dobj");
     let governor = scene.tree.head(at).filter(|_| matches!(row.dep.as_str(), "parataxis" | "advcl" | "conj" | "ccomp"));
     let content = match (clause, object, governor) {
+        // "a quake measured at 6 by the institute": all that the sentence says of it.
+        _ if agent.is_some() => sentence,
         (Some(clause), ..) => scene.whole(clause, |_| true),
         (None, _, Some(governor)) if row.dep != "conj" => scene.whole(governor, |child| child != at),
         (None, Some(object), _) if !claim_words::is_telling(&row.lemma) => scene.whole(object, |_| true),
@@ -127,8 +137,9 @@ fn of_saying(scene: &Scene<'_>, at: usize) -> Option<Voice> {
         names,
         kind,
         certainty: Some(certainty),
+        source: Some(whole),
         cue: row.span,
-        gist: gist_of(scene.tree.within(content).map(|at| scene.tree.row(at).lemma.as_str())),
+        gist: gist_of(scene.tree.within(content).flat_map(|at| scene.lemmas_at(at))),
         content: vec![content],
         sentence: None,
         rule: Rule::Borrowed("claims.saying"),
@@ -250,7 +261,14 @@ fn give_sentences(scene: &Scene<'_>, voices: &mut [Voice]) {
             let is_top = scene.tree.within(voices[at].cue).next().is_some_and(|token| {
                 !scene.tree.above(token).chain([token]).any(|above| scene.tree.row(above).dep == "relcl")
             });
-            voices[at].sentence = is_top.then_some(sentence);
+            if is_top {
+                voices[at].sentence = Some(sentence);
+                let own: BTreeSet<String> =
+                    voices[at].names.iter().flat_map(|name| name.proper.iter().chain(&name.common).cloned()).collect();
+                let words = scene.tree.within(sentence).flat_map(|at| scene.lemmas_at(at));
+                let words = gist_of(words).into_iter().filter(|(word, _)| !own.contains(word));
+                voices[at].gist.extend(words);
+            }
         }
     }
 }
@@ -259,6 +277,17 @@ fn give_sentences(scene: &Scene<'_>, voices: &mut [Voice]) {
 fn resolve(scene: &Scene<'_>, voices: &mut [Voice]) {
     for at in 0..voices.len() {
         let Some(name) = voices[at].names.first() else { continue };
+        if lends_itself(name) {
+            // "its secretary, Ilse Maro": she speaks for the body last heard or named.
+            let cue = voices[at].cue;
+            let earlier = voices[..at].iter().rev().filter_map(|voice| voice.names.first());
+            let body = earlier.clone().find(|other| other.person.is_empty() && is_of_body(other)).cloned();
+            if let Some(body) = body.or_else(|| first_body(scene, cue)) {
+                let words = body.proper.iter().chain(&body.common).cloned().collect::<Vec<_>>();
+                voices[at].names[0].common.extend(words);
+            }
+            continue;
+        }
         if !name.points_back || !name.person.is_empty() || !name.proper.is_empty() {
             continue;
         }
@@ -294,10 +323,23 @@ fn resolve(scene: &Scene<'_>, voices: &mut [Voice]) {
     }
 }
 
+/// Whether a name is of somebody who speaks for a body that the phrase does not name.
+fn lends_itself(name: &Name) -> bool {
+    let names_nothing = |word: &String| claim_words::is_mouth(word) || claim_words::is(word, ClaimWord::Common);
+    name.speaks_for_body && name.proper.is_empty() && name.common.iter().all(names_nothing)
+}
+
+fn is_of_body(name: &Name) -> bool {
+    !name.proper.is_empty() || claim_words::is_body(&name.head)
+}
+
 /// The first organization of a report before a place.
 fn first_body(scene: &Scene<'_>, before: Span) -> Option<Name> {
-    let body = scene.reading.entities.iter().filter(|entity| entity.kind == EntityType::Organization);
-    let first = body.min_by_key(|entity| entity.mentions.first().map(|mention| mention.span))?;
+    let of_kind = |kind: EntityType| {
+        let body = scene.reading.entities.iter().filter(move |entity| entity.kind == kind);
+        body.min_by_key(|entity| entity.mentions.first().map(|mention| mention.span))
+    };
+    let first = of_kind(EntityType::Organization)?;
     if first.mentions.first()?.span > before {
         return None;
     }

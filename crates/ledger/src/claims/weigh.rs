@@ -165,7 +165,8 @@ impl<'a> Pile<'a> {
                 agreed.insert((account, theirs, pair.facet, value.unwrap_or(usize::MAX)));
             }
         }
-        let mut seen = BTreeMap::new();
+        let mut seen = BTreeSet::new();
+        let mut told: BTreeMap<(usize, usize), Vec<(usize, usize, Facet)>> = BTreeMap::new();
         let mut best: Vec<&Judged> = judged.iter().collect();
         best.sort_by(|one, two| two.likely.total_cmp(&one.likely).then((one.one, one.two).cmp(&(two.one, two.two))));
         for pair in best {
@@ -183,14 +184,21 @@ impl<'a> Pile<'a> {
                         (self.places[place].account, self.span(place, value, pair.facet))
                     };
                     let keys = (pair.facet, key(one, value_one), key(two, value_two));
-                    if yields || seen.contains_key(&keys) || findings.conflicts.len() >= FOUND {
+                    if yields || seen.contains(&keys) || findings.conflicts.len() >= FOUND {
                         continue;
                     }
-                    if matches!(pair.facet, Facet::Polarity | Facet::Actor | Facet::Cause) && self.is_told(&seen, pair)
+                    let accounts = (a.account, b.account);
+                    let of_pair = told.entry(accounts).or_default();
+                    if of_pair.len() >= HELD {
+                        continue;
+                    }
+                    if matches!(pair.facet, Facet::Polarity | Facet::Actor | Facet::Cause)
+                        && self.is_told(&told[&accounts], pair)
                     {
                         continue;
                     }
-                    seen.insert(keys, ());
+                    seen.insert(keys);
+                    told.entry(accounts).or_default().push((one, two, pair.facet));
                     findings.conflicts.push(self.finding(pair));
                 }
                 Verdict::Conflict
@@ -214,17 +222,21 @@ impl<'a> Pile<'a> {
         findings
     }
 
-    /// Whether a neighbouring pair of words of the same two sentences has been told already.
-    fn is_told(&self, seen: &BTreeMap<Key, ()>, pair: &Judged) -> bool {
-        let ((one, value_one), (two, value_two)) = (pair.one, pair.two);
-        let (mine, theirs) = (self.span(one, value_one, pair.facet), self.span(two, value_two, pair.facet));
-        let (mine_in, theirs_in) = (self.places[one].account, self.places[two].account);
-        seen.keys().any(|(facet, (a, a_span), (b, b_span))| {
-            let near = |x: reportedly_report::Span, y: reportedly_report::Span| {
-                x.start.abs_diff(y.start) < NEAR || x.overlaps(y)
+    /// Whether the same two sources of the same two reports have been found to differ on the same deeds.
+    fn is_told(&self, told: &[(usize, usize, Facet)], pair: &Judged) -> bool {
+        let ((one, _), (two, _)) = (pair.one, pair.two);
+        let same = |mine: usize, other: usize| {
+            let (mine, other) = (&self.places[mine], &self.places[other]);
+            let near = mine.reading.claim.anchor.start.abs_diff(other.reading.claim.anchor.start) < NEAR;
+            let alike = || {
+                let heads = mine.reading.heads.iter();
+                heads
+                    .into_iter()
+                    .any(|head| other.reading.heads.iter().any(|its| self.words.likeness(*head, *its) >= 0.85))
             };
-            *facet == pair.facet && *a == mine_in && *b == theirs_in && near(*a_span, mine) && near(*b_span, theirs)
-        })
+            mine.account == other.account && mine.sources == other.sources && (near || alike())
+        };
+        told.iter().any(|(a, b, facet)| *facet == pair.facet && same(one, *a) && same(two, *b))
     }
 
     /// Whether one report is later than another beyond doubt, or comes after it in the pile with no date to the contrary.
@@ -386,8 +398,6 @@ impl<'a> Pile<'a> {
 
 /// Bytes between two predicates of one sentence at most.
 const NEAR: u32 = 40;
-
-type Key = (Facet, (usize, reportedly_report::Span), (usize, reportedly_report::Span));
 
 #[cfg(test)]
 mod tests {
