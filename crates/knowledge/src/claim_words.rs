@@ -42,6 +42,8 @@ pub enum ClaimWord {
     Open,
     /// A place inside a state.
     Own,
+    /// A part that one person plays in a story.
+    Sole,
     /// A verb by whose agent something is measured.
     Gauging,
     /// A noun by which a denial points at what was said.
@@ -69,6 +71,7 @@ static WORDS: LazyLock<HashMap<&'static str, Vec<ClaimWord>>> = LazyLock::new(||
             "blaming" => ClaimWord::Blaming,
             "open" => ClaimWord::Open,
             "own" => ClaimWord::Own,
+            "sole" => ClaimWord::Sole,
             "gauging" => ClaimWord::Gauging,
             "anaphor" => ClaimWord::Anaphor,
             other => panic!("data/claims.tsv: unknown kind {other:?}"),

@@ -75,15 +75,13 @@ pub fn nearness(one: &str, two: &str) -> Option<Nearness> {
     if one == two {
         return Some(Nearness::Same);
     }
-    if are_synonyms(one, two) {
-        return Some(Nearness::Synonym);
-    }
-    let (Some(first), Some(second)) = (WORDS.get(one), WORDS.get(two)) else { return None };
+    let ours = are_synonyms(one, two).then_some(Nearness::Synonym);
+    let (Some(first), Some(second)) = (WORDS.get(one), WORDS.get(two)) else { return ours };
     let derives = |word: &Word, from: &str| word.family.contains(&from);
     if derives(first, two) || derives(second, one) {
         return Some(Nearness::Same);
     }
-    if shares(&first.kinds, &second.kinds) || through_family(first, second) {
+    if ours.is_some() || shares(&first.kinds, &second.kinds) || through_family(first, second) {
         return Some(Nearness::Synonym);
     }
     let over = |kinds: &[u32]| -> Vec<u32> {
@@ -175,7 +173,7 @@ pub fn is_person(noun: &str) -> bool {
 
 /// Whether the lexicon has the word.
 pub fn knows(word: &str) -> bool {
-    WORDS.contains_key(word)
+    WORDS.contains_key(word) || SYNONYMS.contains_key(word)
 }
 
 /// The numbers of the kinds a word may name and of those right above them: words that are near share one.

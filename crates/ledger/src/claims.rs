@@ -17,5 +17,6 @@ mod voices;
 mod weigh;
 
 pub use account::account;
+pub use likeness::{FEATURES, NAMES, pairs};
 pub use rows::*;
 pub use weigh::weigh;

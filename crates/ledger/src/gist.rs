@@ -22,7 +22,8 @@ static COMMON: LazyLock<HashMap<String, u32>> = LazyLock::new(|| {
 
 /// The telling ones of some lemmas.
 pub fn gist_of<'a>(lemmas: impl Iterator<Item = &'a str>) -> Gist {
-    lemmas.map(|lemma| (lemma.to_lowercase(), weight_of(lemma))).filter(|(_, weight)| *weight > TELLING).collect()
+    let words = lemmas.filter(|lemma| lemma.contains(char::is_alphanumeric));
+    words.map(|lemma| (lemma.to_lowercase(), weight_of(lemma))).filter(|(_, weight)| *weight > TELLING).collect()
 }
 
 /// How much a word tells.

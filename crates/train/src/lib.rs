@@ -15,6 +15,7 @@
 //! only whole fits run side by side ([`side_by_side`]), never more than two.
 
 pub mod attributions;
+pub mod claims;
 pub mod coreference;
 pub mod corpus;
 mod dataset;

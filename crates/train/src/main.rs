@@ -10,6 +10,7 @@ type Task = (&'static str, &'static str, fn(&[String]) -> Result<(), String>);
 /// All tasks; one line for each reader that learns.
 const TASKS: &[Task] = &[
     ("attributions", "MODEL CORPUS.jsonl[.gz] OUT_FOLDER", tasks::attributions),
+    ("claims", "MODEL CORPUS.jsonl OUT.tsv", reportedly_train::claims::run),
     ("coreference", "MODEL OUT.tsv PREDICTIONS.jsonl CORPUS.jsonl[.gz]", reportedly_train::coreference::run),
     ("entities", "MODEL OUT_FOLDER PREDICTIONS.jsonl|- CORPUS.jsonl[.gz]…", tasks::entities),
     ("factuality", "MODEL CORPUS.jsonl[.gz] OUT_FOLDER", reportedly_train::factuality::run),

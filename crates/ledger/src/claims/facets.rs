@@ -5,7 +5,7 @@
 
 use reportedly_knowledge::claim_words::{self, ClaimWord};
 use reportedly_knowledge::{countries, happenings};
-use reportedly_report::{Facet, Status};
+use reportedly_report::{Certainty, Facet, Status};
 
 use super::likeness::{Common, Reading, Words, is_people, likeness};
 use super::rows::{Part, Polarity, Value};
@@ -21,11 +21,11 @@ pub enum Verdict {
 }
 
 /// How likely two claims must be of one happening for an agreement.
-pub const AGREE: f32 = 0.4;
+pub const AGREE: f32 = 0.2;
 
 /// How likely two claims must be of one happening for a conflict of times or places, and of polarity.
-const SAME: f32 = 0.5;
-const SAME_DEED: f32 = 0.35;
+const SAME: f32 = 0.2;
+const SAME_DEED: f32 = 0.1;
 
 type Tell<'t> = &'t mut dyn FnMut(Facet, (Option<usize>, Option<usize>), Verdict, &'static str, String, f32);
 
@@ -41,7 +41,7 @@ pub fn judge(one: &Reading<'_>, two: &Reading<'_>, common: &Common, words: &Word
             let found = match a.facet {
                 Facet::Time
                     if likely >= AGREE
-                        && (common.head >= 0.5 || common.crossed >= 0.85)
+                        && common.head >= 0.5
                         && one.claim.said_at.is_none()
                         && two.claim.said_at.is_none() =>
                 {
@@ -54,7 +54,7 @@ pub fn judge(one: &Reading<'_>, two: &Reading<'_>, common: &Common, words: &Word
                     let likely = if zone(a) && zone(b) { likely.max(SAME) } else { likely };
                     places(a, b).filter(|_| likely >= AGREE).map(|verdict| (verdict, "claims.place", likely))
                 }
-                Facet::Cause => causes(a, b, common, words),
+                Facet::Cause => causes(a, b, common),
                 _ => None,
             };
             let Some((verdict, rule, likely)) = found else { continue };
@@ -132,14 +132,14 @@ fn quantities(
     let likely = if unit {
         let counted = my_nouns.is_empty() || their_nouns.is_empty() || alike >= 0.5;
         // One measure of one thing: a length may be told with any verb.
-        let near = happening + 0.25 * common.head.max(common.crossed) + if lead { 0.2 } else { 0.0 };
+        let near = happening + 0.25 * common.head.max(common.crossed()) + if lead { 0.2 } else { 0.0 };
         if counted { near.min(1.0) } else { 0.0 }
     } else if people {
         // People are counted in many parts: only those in one part can be held against each other.
         match roles(one, a, two, b, words) {
             Some(true) => happening.max(0.6),
             Some(false) => 0.0,
-            None if alike >= 0.8 && lead => happening.max(0.5),
+            None if alike >= 0.8 && lead && !is_bare(a) && !is_bare(b) => happening.max(0.5),
             None => happening,
         }
     } else if alike >= 0.8 {
@@ -161,6 +161,11 @@ fn quantities(
         return None;
     }
     Some((if disjoint { Verdict::Conflict } else { Verdict::Agree }, "claims.quantity", likely))
+}
+
+/// Whether a count stands without its noun.
+fn is_bare(value: &Value) -> bool {
+    !value.text.trim().contains(char::is_whitespace)
 }
 
 /// Whether two claims count people in one part: the dead, the hurt, those aboard; nothing where that cannot be told.
@@ -216,16 +221,23 @@ fn places(a: &Value, b: &Value) -> Option<Verdict> {
 }
 
 /// Causes of one happening that share no telling word.
-fn causes(a: &Value, b: &Value, common: &Common, words: &Words) -> Option<(Verdict, &'static str, f32)> {
-    let _ = words;
+fn causes(a: &Value, b: &Value, common: &Common) -> Option<(Verdict, &'static str, f32)> {
     let alike =
         a.about.iter().flat_map(|mine| b.about.iter().map(move |theirs| likeness(mine, theirs))).fold(0.0, f32::max);
     let likely = common.probability().max(0.5);
     Some((if alike >= 0.5 { Verdict::Agree } else { Verdict::Conflict }, "claims.cause", likely))
 }
 
+/// Whether a claim commits its source. A guess at how sure a text is yields to a source that speaks plainly.
 fn is_asserted(reading: &Reading<'_>) -> bool {
-    !matches!(reading.claim.status, Some(Status::Possible | Status::Conditional | Status::Unknown))
+    let claim = reading.claim;
+    match claim.status {
+        Some(Status::Conditional | Status::Unknown) => false,
+        Some(Status::Possible) => claim.certainty == Some(Certainty::Certain) && !claim.is_named,
+        // A deed only named is told of as done, or not at all.
+        Some(Status::Planned) => !claim.is_named,
+        _ => true,
+    }
 }
 
 /// One says that it is so, the other that it is not, or that the opposite is.
@@ -239,7 +251,9 @@ fn polarity(one: &Reading<'_>, two: &Reading<'_>, common: &Common, words: &Words
         // What has no arguments denies every happening of its kind: "there was no delay".
         let likely = if common.bare > 0.0 && common.head >= 0.5 { likely.max(SAME) } else { likely };
         let is_denial = denied(one) || denied(two);
-        let near = common.head >= 0.5 || common.crossed >= 0.85 || !is_denial && common.share >= 0.5;
+        // What is negated must itself be told of on the other side.
+        let crossed = if a.polarity == Polarity::Negated { common.first_in_second } else { common.second_in_first };
+        let near = common.head >= 0.5 && (common.shared > 0.0 || common.bare > 0.0) || crossed >= 0.85;
         if likely >= SAME_DEED && near {
             let rule = if is_denial { "claims.denial" } else { "claims.polarity" };
             let why = format!("“{}” is affirmed on one side and “{}” negated on the other", a.predicate, b.predicate);

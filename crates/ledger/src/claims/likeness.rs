@@ -2,11 +2,13 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
+use reportedly_knowledge::claim_words::{self, ClaimWord};
 use reportedly_knowledge::lexicon::{self, Nearness};
-use reportedly_knowledge::{claim_words, happenings, measures};
+use reportedly_knowledge::{happenings, measures, table};
 
-use super::rows::{Claim, Part};
+use super::rows::{Account, Claim, Part};
 use crate::gist::weight_of;
 
 /// Words seen, their weights and how near they are; each pair is looked up once.
@@ -122,13 +124,29 @@ impl<'a> Reading<'a> {
 /// How many features a pair of claims has.
 pub const FEATURES: usize = 10;
 
+/// What the features are, in order.
+pub const NAMES: [&str; FEATURES] = [
+    "bias",
+    "one word for it",
+    "synonyms for it",
+    "one a kind of the other",
+    "a head among the arguments",
+    "weight of shared arguments",
+    "share of shared arguments",
+    "subjects alike",
+    "objects alike",
+    "a name shared",
+];
+
 /// What two claims have in common.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Common {
     /// How alike their heads are.
     pub head: f32,
-    /// How alike a head of one is to an argument of the other.
-    pub crossed: f32,
+    /// How alike a head of the first is to an argument of the second.
+    pub first_in_second: f32,
+    /// And a head of the second to an argument of the first.
+    pub second_in_first: f32,
     /// What the arguments shared weigh.
     pub shared: f32,
     /// The share of the lighter claim's arguments.
@@ -150,12 +168,18 @@ impl Common {
             among.map(|other| words.likeness(word, other)).fold(0.0, f32::max)
         };
         let mut common = Self::default();
+        // A word like "take" or "come" tells little of what happens.
+        let is_light = |head: u32| words.with_lemma(head, |lemma| claim_words::is(lemma, ClaimWord::Light));
+        let tells = |head: u32| if is_light(head) { 0.4 } else { 1.0 };
         for head in &one.heads {
-            common.head = common.head.max(best(*head, &mut two.heads.iter().copied()));
-            common.crossed = common.crossed.max(best(*head, &mut two.arguments.iter().map(|(word, ..)| *word)));
+            let alike = best(*head, &mut two.heads.iter().copied());
+            common.head = common.head.max(alike * tells(*head));
+            let alike = best(*head, &mut two.arguments.iter().map(|(word, ..)| *word));
+            common.first_in_second = common.first_in_second.max(alike * tells(*head));
         }
         for head in &two.heads {
-            common.crossed = common.crossed.max(best(*head, &mut one.arguments.iter().map(|(word, ..)| *word)));
+            let alike = best(*head, &mut one.arguments.iter().map(|(word, ..)| *word));
+            common.second_in_first = common.second_in_first.max(alike * tells(*head));
         }
         for (word, part, is_name) in &one.arguments {
             let mut most = 0.0_f32;
@@ -185,6 +209,11 @@ impl Common {
         common
     }
 
+    /// How alike a head of one is to an argument of the other.
+    pub fn crossed(&self) -> f32 {
+        self.first_in_second.max(self.second_in_first)
+    }
+
     /// As numbers for the model.
     pub fn features(&self) -> [f32; FEATURES] {
         [
@@ -192,7 +221,7 @@ impl Common {
             if self.head >= 1.0 { 1.0 } else { 0.0 },
             if (0.8..1.0).contains(&self.head) { 1.0 } else { 0.0 },
             if (0.4..0.8).contains(&self.head) { 1.0 } else { 0.0 },
-            self.crossed,
+            self.crossed(),
             self.shared.min(15.0) / 5.0,
             self.share,
             self.subject,
@@ -203,14 +232,32 @@ impl Common {
 
     /// How likely the two tell of one happening.
     pub fn probability(&self) -> f32 {
-        let sum: f32 = self.features().iter().zip(WEIGHTS).map(|(feature, weight)| feature * weight).sum();
+        let sum: f32 = self.features().iter().zip(WEIGHTS.iter()).map(|(feature, weight)| feature * weight).sum();
         1.0 / (1.0 + (-sum).exp())
     }
 }
 
-const WEIGHTS: [f32; FEATURES] = [-3.4, 2.6, 2.2, 1.0, 0.6, 0.9, 0.6, 0.4, 0.4, 0.3];
+static WEIGHTS: LazyLock<[f32; FEATURES]> = LazyLock::new(|| {
+    let mut weights = [0.0; FEATURES];
+    for (row, weight) in table::rows(include_str!("../../../../data/models/claims.tsv")).zip(&mut weights) {
+        *weight = row.get(1).parse().expect("data/models/claims.tsv: a weight");
+    }
+    weights
+});
+
+/// The features of every pair of claims of two accounts, with the places of the two; for those who learn the weights.
+pub fn pairs(one: &Account, two: &Account) -> Vec<(usize, usize, [f32; FEATURES])> {
+    let words = Words::default();
+    let mine: Vec<Reading<'_>> = one.claims.iter().map(|claim| Reading::new(claim, &words)).collect();
+    let theirs: Vec<Reading<'_>> = two.claims.iter().map(|claim| Reading::new(claim, &words)).collect();
+    let numbered = mine
+        .iter()
+        .enumerate()
+        .flat_map(|(first, a)| theirs.iter().enumerate().map(move |(second, b)| (first, a, second, b)));
+    numbered.map(|(first, a, second, b)| (first, second, Common::of(a, b, &words).features())).collect()
+}
 
 /// Whether a noun counts people.
 pub fn is_people(noun: &str) -> bool {
-    measures::is_people(noun) || lexicon::is_person(noun) || claim_words::is(noun, claim_words::ClaimWord::Aboard)
+    measures::is_people(noun) || lexicon::is_person(noun) || claim_words::is(noun, ClaimWord::Aboard)
 }

@@ -116,6 +116,8 @@ pub struct Claim {
     pub status: Option<Status>,
     /// The lemmas of the predicate and of what hangs on it, each with its part.
     pub terms: Vec<Term>,
+    /// Whether its predicate is a noun: the happening is named, not told.
+    pub is_named: bool,
     /// Whether it stands where the report says what it is about.
     pub leads: bool,
     /// When it was said, as the text says: the half-open interval allowed.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use reportedly_knowledge::claim_words::{self, ClaimWord};
 use reportedly_knowledge::event_nouns;
 use reportedly_knowledge::lexicon;
-use reportedly_report::{BlockRole, Certainty, EntityType, Reading, Rule, Span, Status, TokenRow};
+use reportedly_report::{BlockRole, Certainty, EntityType, Facet, Reading, Rule, Span, Status, TokenRow};
 
 use super::rows::{Claim, Part, Polarity, Term, Value, Voice};
 use super::tree::Tree;
@@ -30,6 +30,8 @@ pub struct Scene<'r> {
     /// Whether a token is of a person's name, and of any name.
     persons: Vec<bool>,
     names: Vec<bool>,
+    /// Whether a token is of a time.
+    times: Vec<bool>,
     /// The words that a pronoun or description stands for, by its first token.
     stands_for: BTreeMap<usize, Vec<String>>,
 }
@@ -39,6 +41,10 @@ impl<'r> Scene<'r> {
         let tokens = reading.tokens.as_deref().unwrap_or_default();
         let tree = Tree::new(tokens);
         let (mut persons, mut names) = (vec![false; tokens.len()], vec![false; tokens.len()]);
+        let mut times = vec![false; tokens.len()];
+        for time in &reading.times {
+            tree.within(time.span).for_each(|at| times[at] = true);
+        }
         let mut stands_for = BTreeMap::new();
         for entity in &reading.entities {
             let roles = entity.roles.iter().flat_map(|role| role.title.split_whitespace());
@@ -57,7 +63,7 @@ impl<'r> Scene<'r> {
                 }
             }
         }
-        Self { reading, text: &reading.report.text, tokens, tree, persons, names, stands_for }
+        Self { reading, text: &reading.report.text, tokens, tree, persons, names, times, stands_for }
     }
 
     /// Whether a stretch starts in a person's name.
@@ -139,7 +145,9 @@ impl<'r> Scene<'r> {
             } else if found.len() < CLAIMS {
                 let mut claim = self.claim(at, voices, None);
                 let is_source = voices.iter().any(|voice| voice.source.is_some_and(|it| it.overlaps(value.span)));
-                if is_source || voices.iter().any(|voice| voice.cue.overlaps(claim.anchor)) {
+                // A time with a word of saying is when it was said; a number there is part of what is said.
+                let is_cue = voices.iter().any(|voice| voice.cue.overlaps(claim.anchor));
+                if is_source || is_cue && value.facet == Facet::Time {
                     claim.said_at.clone_from(&value.interval);
                     claim.rule = Rule::Borrowed("claims.said");
                 }
@@ -223,6 +231,7 @@ impl<'r> Scene<'r> {
             certainty: voice.and_then(|voice| voices[voice].certainty),
             status,
             terms,
+            is_named: matches!(row.pos.as_str(), "NOUN" | "PROPN"),
             leads: row.span.start < LEAD,
             said_at: None,
             happened_at: None,
@@ -237,6 +246,8 @@ impl<'r> Scene<'r> {
             voice.content.iter().find(|content| content.contains(span)).map(|content| (content.len(), number))
         });
         let inner = sizes.min().map(|(_, number)| number);
+        // What hangs on the words of saying themselves: "puts the number at 48".
+        let inner = inner.or_else(|| voices.iter().position(|voice| voice.cue.overlaps(span)));
         inner.or_else(|| voices.iter().position(|voice| voice.sentence.is_some_and(|sentence| sentence.contains(span))))
     }
 
@@ -290,7 +301,7 @@ impl<'r> Scene<'r> {
         match row.pos.as_str() {
             "NOUN" | "PROPN" => {
                 add(self.lemma(at), Part::Head, false);
-                self.words_of(at, Part::Object, true, &mut add);
+                self.words_of(at, Part::Object, &mut add);
                 if let Some(above) = self.governor(at) {
                     let is_light = claim_words::is(&self.lemma(above), ClaimWord::Light);
                     if !is_light {
@@ -306,14 +317,14 @@ impl<'r> Scene<'r> {
                     if self.dep(at) == "oprd" {
                         self.arguments(above, None, &mut add);
                     } else {
-                        self.words_of(above, Part::Subject, false, &mut add);
+                        self.words_of(above, Part::Subject, &mut add);
                     }
                 }
             }
             _ if self.dep(at) == "amod" => {
                 add(self.lemma(at), Part::Head, false);
                 if let Some(above) = self.tree.head(at) {
-                    self.words_of(above, Part::Object, false, &mut add);
+                    self.words_of(above, Part::Object, &mut add);
                 }
             }
             _ => {
@@ -333,9 +344,14 @@ impl<'r> Scene<'r> {
     fn heads(&self, at: usize, add: &mut impl FnMut(String, Part, bool)) {
         let lemma = self.lemma(at);
         let join = |child: usize| format!("{lemma} {}", self.lemma(child));
-        let particle = self.tree.children(at).filter(|child| matches!(self.dep(*child), "prt" | "dobj" | "advmod"));
+        let is_particle = |child: &usize| match self.dep(*child) {
+            "prt" | "dobj" | "advmod" => true,
+            "prep" => matches!(self.tree.row(*child).text.as_str(), "out" | "off" | "up" | "down" | "away" | "back"),
+            _ => false,
+        };
+        let mut particle = self.tree.children(at).filter(is_particle).map(join);
         let is_be = self.tree.row(at).pos == "AUX" || lemma == "be";
-        let phrase = particle.map(join).find(|phrase| !is_be && lexicon::knows(phrase));
+        let phrase = particle.find(|phrase| !is_be && lexicon::knows(phrase));
         let is_light = claim_words::is(&lemma, ClaimWord::Light);
         if let Some(phrase) = &phrase {
             add(phrase.clone(), Part::Head, false);
@@ -362,6 +378,9 @@ impl<'r> Scene<'r> {
             }
             if (is_light || is_be) && dep == "prep" {
                 for object in self.tree.children(child).filter(|object| self.dep(*object) == "pobj") {
+                    if self.is_time(object) {
+                        continue;
+                    }
                     if self.tree.row(object).pos == "NOUN" || is_be {
                         add(format!("{} {}", self.lemma(child), self.lemma(object)), Part::Head, false);
                         add(self.lemma(object), Part::Head, false);
@@ -375,24 +394,24 @@ impl<'r> Scene<'r> {
     fn arguments(&self, at: usize, but: Option<usize>, add: &mut impl FnMut(String, Part, bool)) {
         let subject = self.subject(at);
         if let Some((subject, part)) = subject.filter(|(subject, _)| Some(*subject) != but) {
-            self.words_of(subject, part, true, add);
+            self.words_of(subject, part, add);
         }
         for child in self.tree.children(at).filter(|child| Some(*child) != but) {
             match self.dep(child) {
-                "dobj" | "attr" | "oprd" | "dative" => self.words_of(child, Part::Object, true, add),
+                "dobj" | "attr" | "oprd" | "dative" => self.words_of(child, Part::Object, add),
                 "agent" => {
                     let objects = self.tree.children(child).filter(|object| self.dep(*object) == "pobj");
-                    objects.for_each(|object| self.words_of(object, Part::Subject, true, add));
+                    objects.for_each(|object| self.words_of(object, Part::Subject, add));
                 }
                 "prep" => {
                     let objects =
                         self.tree.children(child).filter(|object| matches!(self.dep(*object), "pobj" | "pcomp"));
-                    objects.for_each(|object| self.words_of(object, Part::Oblique, true, add));
+                    objects.for_each(|object| self.words_of(object, Part::Oblique, add));
                 }
                 "xcomp" | "advmod" if self.tree.row(child).pos != "ADV" || self.dep(child) == "advmod" => {
                     add(self.lemma(child), Part::Oblique, false);
                     for object in self.tree.children(child).filter(|object| self.dep(*object) == "dobj") {
-                        self.words_of(object, Part::Oblique, true, add);
+                        self.words_of(object, Part::Oblique, add);
                     }
                 }
                 _ => {}
@@ -425,19 +444,21 @@ impl<'r> Scene<'r> {
         None
     }
 
+    fn is_time(&self, at: usize) -> bool {
+        self.times[at]
+    }
+
     /// The telling words of a noun phrase.
-    fn words_of(&self, at: usize, part: Part, with_own: bool, add: &mut impl FnMut(String, Part, bool)) {
+    fn words_of(&self, at: usize, part: Part, add: &mut impl FnMut(String, Part, bool)) {
         let enters = |child: usize| {
             matches!(
                 self.dep(child),
                 "compound" | "amod" | "nmod" | "poss" | "prep" | "pobj" | "conj" | "appos" | "nummod"
             )
         };
-        let _ = with_own;
         for token in self.tree.below(at, 16, enters) {
             let row = self.tree.row(token);
-            let is_time = self.reading.times.iter().any(|time| time.span.overlaps(row.span));
-            if !is_time && matches!(row.pos.as_str(), "NOUN" | "PROPN" | "ADJ" | "VERB") {
+            if !self.is_time(token) && matches!(row.pos.as_str(), "NOUN" | "PROPN" | "ADJ" | "VERB") {
                 add(self.lemma(token), part, self.names[token] || row.pos == "PROPN");
             }
             for word in self.stands_for.get(&token).into_iter().flatten() {

@@ -19,12 +19,14 @@ const NAMED: f32 = 0.55;
 /// Joins of one pile that are looked for at most with any one key.
 const HELD: usize = 400;
 /// Voices that speak this much of the claim, measured by the best of the report, speak of it too.
-const NEAR_BEST: f32 = 0.6;
+const NEAR_BEST: f32 = 0.55;
 /// Bytes at the start of a report within which a voice speaks of its main point.
 const LEAD: u32 = 220;
-const LEAD_WEIGHT: f32 = 1.5;
+const LEAD_WEIGHT: f32 = 1.25;
+/// What a verb of the question weighs more.
+const VERB: f32 = 2.0;
 /// What a voice gains that gives a value of the kind asked for.
-const ANSWERS: f32 = 1.4;
+const ANSWERS: f32 = 1.6;
 /// The share of the claim's weight that a report without voices must have to be its own origin.
 const ON_POINT: f32 = 0.15;
 
@@ -225,11 +227,28 @@ fn keys(name: &Name) -> impl Iterator<Item = &str> {
 
 /// Whether two names are of one source, and by what rule.
 fn same(one: &Name, two: &Name, within: bool) -> Option<&'static str> {
+    // A body's name may be taken for a person's.
+    let whole = |name: &Name| -> BTreeSet<String> { name.proper.iter().chain(&name.person).cloned().collect() };
+    if one.person.is_empty() != two.person.is_empty() && !leaks(one) && !leaks(two) {
+        let (mine, theirs) = (whole(one), whole(two));
+        let nested = mine.is_subset(&theirs) || theirs.is_subset(&mine);
+        if nested && !mine.is_empty() && !theirs.is_empty() {
+            return Some("claims.name");
+        }
+    }
     let surname = |name: &Name| name.person.last().cloned();
     if let (Some(mine), Some(theirs)) = (surname(one), surname(two)) {
         let first = |name: &Name| (name.person.len() > 1).then(|| name.person[0].clone());
         let differ = first(one).zip(first(two)).is_some_and(|(mine, theirs)| mine != theirs);
         return (mine == theirs && !differ).then_some("claims.surname");
+    }
+    // There is one mayor, one owner to a story.
+    let sole = |name: &Name| name.common.iter().find(|word| claim_words::is(word, ClaimWord::Sole)).cloned();
+    if let (Some(mine), Some(theirs)) = (sole(one), sole(two)) {
+        let plain = |name: &Name| name.proper.is_empty() && name.person.is_empty() && name.common.len() == 1;
+        if mine == theirs && (plain(one) || plain(two)) {
+            return Some("claims.role");
+        }
     }
     // Somebody who speaks for a body is that body, once it is known which.
     let body = |name: &Name| -> BTreeSet<String> {
@@ -248,6 +267,15 @@ fn same(one: &Name, two: &Name, within: bool) -> Option<&'static str> {
     if mine.is_empty() || theirs.is_empty() || !may_speak(one) || !may_speak(two) {
         return None;
     }
+    // Two officials of one ministry are two unless described alike, and neither is the ministry.
+    if leaks(one) != leaks(two) {
+        return None;
+    }
+    if leaks(one) {
+        let whole = |name: &Name| -> BTreeSet<String> { name.common.iter().chain(&name.proper).cloned().collect() };
+        let points = within && (one.points_back || two.points_back) && one.head == two.head;
+        return (points || whole(one) == whole(two) && whole(one).len() > 1).then_some("claims.described");
+    }
     let telling = |words: &BTreeSet<String>| words.iter().any(|word| !claim_words::is(word, ClaimWord::Common));
     let nested = mine.is_subset(&theirs) || theirs.is_subset(&mine);
     let shared: BTreeSet<String> = mine.intersection(&theirs).cloned().collect();
@@ -256,7 +284,7 @@ fn same(one: &Name, two: &Name, within: bool) -> Option<&'static str> {
     if !my_names.is_empty() && !their_names.is_empty() {
         let named = my_names.is_subset(&their_names) || their_names.is_subset(&my_names);
         let mouths = one.speaks_for_body || two.speaks_for_body;
-        return if named && (nested || !leaks(one) && !leaks(two)) {
+        return if named {
             Some(if mouths { "claims.speaks_for" } else { "claims.name" })
         } else if abbreviates(&one.proper, &two.proper) || abbreviates(&two.proper, &one.proper) {
             Some("claims.abbreviation")
@@ -267,10 +295,6 @@ fn same(one: &Name, two: &Name, within: bool) -> Option<&'static str> {
     let heads_agree = one.head == two.head || shared.contains(&one.head) || shared.contains(&two.head);
     let mouths = one.speaks_for_body || two.speaks_for_body;
     if nested && telling(&shared) && (heads_agree || mouths) {
-        // Two officials of one ministry are two unless described alike.
-        if (leaks(one) || leaks(two)) && mine != theirs {
-            return within.then_some("claims.described").filter(|_| one.points_back || two.points_back);
-        }
         return Some(if mouths && one.head != two.head { "claims.speaks_for" } else { "claims.described" });
     }
     let alike = within && one.head == two.head && (one.points_back || two.points_back);
@@ -291,7 +315,7 @@ fn abbreviates(short: &[String], long: &[String]) -> bool {
 }
 
 /// The accounts that voices only point at: an outlet of the pile that came out no later, or the media at large.
-fn pointers(accounts: &[&Account]) -> BTreeMap<(usize, usize), Vec<usize>> {
+fn pointers<'a>(accounts: &'a [&'a Account]) -> BTreeMap<(usize, usize), Vec<usize>> {
     let published: Vec<Option<Moment>> =
         accounts.iter().map(|account| account.published.as_deref().and_then(moment)).collect();
     let outlets: Vec<BTreeMap<String, f32>> =
@@ -309,11 +333,13 @@ fn pointers(accounts: &[&Account]) -> BTreeMap<(usize, usize), Vec<usize>> {
                 let earlier = (0..accounts.len()).filter(|other| *other != account && !is_before(account, *other));
                 earlier.filter(|other| is_before(*other, account) || *other < account).collect()
             } else {
-                let candidates: BTreeSet<usize> = voice
-                    .names
-                    .iter()
-                    .flat_map(|name| name.proper.iter().chain(&name.common))
-                    .filter_map(|word| keyed.get(word.as_str()))
+                let words =
+                    voice.names.iter().flat_map(|name| name.proper.iter().chain(&name.common).chain(&name.person));
+                // Also by the first letters, for words written together.
+                let starts = |word: &'a str| (3..=word.len()).filter_map(move |end| word.get(..end));
+                let candidates: BTreeSet<usize> = words
+                    .flat_map(|word| starts(word.as_str()))
+                    .filter_map(|word| keyed.get(word))
                     .flatten()
                     .copied()
                     .collect();
@@ -322,10 +348,19 @@ fn pointers(accounts: &[&Account]) -> BTreeMap<(usize, usize), Vec<usize>> {
                     .filter(|other| *other != account && !is_before(account, *other))
                     .filter(|other| voice.names.iter().any(|name| names_outlet(name, &outlets[*other])))
                     .collect();
-                // Of several reports of one outlet the last before this one is meant.
+                // Of several reports of one outlet the one that tells most of it is meant.
                 if named.len() > 1 {
-                    let last = named.iter().copied().filter(|other| *other < account).max();
-                    named = last.or(named.first().copied()).into_iter().collect();
+                    let told = |other: &usize| {
+                        let gist = &accounts[*other].gist;
+                        let words = voice.gist.iter().filter(|(word, _)| gist.contains_key(*word));
+                        (words.map(|(_, weight)| weight).sum::<f32>() * 16.0) as i64
+                    };
+                    named = named
+                        .iter()
+                        .copied()
+                        .max_by_key(|other| (told(other), std::cmp::Reverse(*other)))
+                        .into_iter()
+                        .collect();
                 }
                 named
             };
@@ -352,8 +387,12 @@ fn weights(words: impl Iterator<Item = String>) -> BTreeMap<String, f32> {
 
 /// Whether a source is the outlet of a report: most of the weight of the lighter name stands in the other.
 fn names_outlet(name: &Name, outlet: &BTreeMap<String, f32>) -> bool {
-    if name.points_back && name.proper.is_empty() || !name.person.is_empty() && name.proper.is_empty() {
+    if name.points_back && name.proper.is_empty() {
         return false;
+    }
+    // An outlet's name may be taken for a person's, but then it stands there whole.
+    if !name.person.is_empty() && name.proper.is_empty() {
+        return name.person.len() > 1 && name.person.iter().all(|word| outlet.contains_key(word));
     }
     let mine = weights(
         name.proper
@@ -363,7 +402,12 @@ fn names_outlet(name: &Name, outlet: &BTreeMap<String, f32>) -> bool {
             .cloned(),
     );
     let sum = |words: &BTreeMap<String, f32>| words.values().sum::<f32>();
-    let shared: f32 = mine.iter().filter(|(word, _)| outlet.contains_key(*word)).map(|(_, weight)| weight).sum();
+    // "coast guard" and "coastguard" are one word.
+    let is_joined = |word: &str| {
+        outlet.keys().any(|first| word.strip_prefix(first.as_str()).is_some_and(|rest| outlet.contains_key(rest)))
+    };
+    let has = |word: &str| outlet.contains_key(word) || is_joined(word);
+    let shared: f32 = mine.iter().filter(|(word, _)| has(word)).map(|(_, weight)| weight).sum();
     shared > 0.0 && shared > NAMED * sum(&mine).min(sum(outlet))
 }
 
@@ -401,9 +445,23 @@ fn asked(about: &str) -> Asked {
     } else {
         None
     };
-    let words =
-        words_of(about).filter(|word| weight_of(word) > 1.2).map(|word| (lexicon::lemma(&word), weight_of(&word)));
-    Asked { words: words.collect(), facet }
+    let mut words = Vec::new();
+    let mut before = String::new();
+    for word in words_of(about) {
+        let lemma = lexicon::lemma(&word);
+        // What is asked about is what happened: the verb tells more than the names that all reports share.
+        let is_inflected = lemma != word && !word.ends_with('s');
+        let is_verb =
+            is_inflected || matches!(before.as_str(), "will" | "to" | "would" | "can" | "was" | "were" | "be");
+        let weight = weight_of(&word) * if is_verb { VERB } else { 1.0 };
+        if weight_of(&word) > 1.2
+            && !matches!(word.as_str(), "how" | "many" | "when" | "where" | "who" | "why" | "what" | "whether")
+        {
+            words.push((lemma, weight));
+        }
+        before = word;
+    }
+    Asked { words, facet }
 }
 
 impl Asked {

@@ -100,6 +100,14 @@ fn predicate_of(scene: &Scene<'_>, first: usize) -> usize {
     if scene.tree.row(first).pos == "VERB" {
         return first;
     }
+    // "Sunday's landslide"
+    let owned = scene
+        .tree
+        .head(first)
+        .filter(|_| matches!(scene.tree.row(first).dep.as_str(), "poss" | "npadvmod" | "nmod" | "compound"));
+    if let Some(noun) = owned.filter(|noun| event_nouns::is_event(&scene.tree.row(*noun).lemma.to_lowercase())) {
+        return noun;
+    }
     let mut top = first;
     for at in scene.tree.above(first) {
         top = at;
@@ -124,7 +132,12 @@ fn preposition(scene: &Scene<'_>, span: Span) -> Option<String> {
     let inner = within.clone().next().filter(|at| scene.tree.row(*at).pos == "ADP");
     let above =
         scene.tree.head(first).filter(|at| scene.tree.row(*at).pos == "ADP" || scene.tree.row(*at).dep == "mark");
-    let before = within.start.checked_sub(1).filter(|at| matches!(scene.tree.row(*at).pos.as_str(), "ADP" | "SCONJ"));
+    let is_owner = matches!(scene.tree.row(first).dep.as_str(), "poss" | "npadvmod" | "nmod");
+    let before = within
+        .start
+        .checked_sub(1)
+        .filter(|_| !is_owner)
+        .filter(|at| matches!(scene.tree.row(*at).pos.as_str(), "ADP" | "SCONJ"));
     inner.or(above).or(before).map(|at| scene.tree.row(at).text.to_lowercase())
 }
 
@@ -149,11 +162,21 @@ fn of_time(scene: &Scene<'_>, time: &Timex) -> Option<(usize, Value)> {
 }
 
 fn of_quantity(scene: &Scene<'_>, quantity: &Quantity) -> Option<(usize, Value)> {
+    let within = scene.tree.within(quantity.span);
+    // "nine villages, not fourteen": the other number is another's.
+    if within.start > 0 && scene.tree.row(within.start - 1).dep == "neg" {
+        return None;
+    }
     let about: Vec<String> = match &quantity.of {
         Some(of) => of.split_whitespace().map(|word| lexicon::lemma(&word.to_lowercase())).collect(),
         None => Vec::new(),
     };
     let head = head_of(scene, quantity.span)?;
+    let after = (within.end..(within.end + 2).min(scene.tokens.len())).map(|at| scene.tree.row(at).text.to_lowercase());
+    let after: Vec<String> = after.collect();
+    let is_aboard = after.first().is_some_and(|word| word == "aboard") || after.join(" ") == "on board";
+    let mut about = about;
+    about.extend(is_aboard.then(|| "aboard".to_owned()));
     let mut value = Value {
         unit: quantity.unit.clone(),
         of: quantity.of.clone(),
@@ -227,6 +250,11 @@ fn of_number(scene: &Scene<'_>, at: usize) -> Option<(usize, Value)> {
         return None;
     }
     let amount = amount(&row.text)?;
+    // The amount of "40 million" is not forty.
+    let next = scene.tokens.get(at + 1).map(|row| row.text.to_lowercase()).unwrap_or_default();
+    if matches!(numeral_of(&next), Some(Numeral::Scale(_))) || at > 0 && scene.tree.row(at - 1).dep == "neg" {
+        return None;
+    }
     let mut about = counted(scene, at);
     // "magnitude 5.9", "flight 17"
     let named = at.checked_sub(1).filter(|before| scene.tree.row(*before).pos == "NOUN");
@@ -304,12 +332,14 @@ fn of_cause(scene: &Scene<'_>, at: usize) -> Option<(usize, Value)> {
     };
     let (cause, about) = if lower == "because" || lower == "due" || lower == "owing" || lower == "thanks" {
         let nested = || scene.tree.children(at).find(|child| scene.tree.row(*child).pos == "ADP").and_then(object_of);
+        let of = (at + 1 < scene.tokens.len()).then_some(at + 1).filter(|of| scene.tree.row(*of).pos == "ADP");
         // "because" marks the clause it hangs on.
         let cause = match row.dep.as_str() {
             "mark" => scene.tree.head(at)?,
-            _ => object_of(at).or_else(nested)?,
+            _ => of.and_then(object_of).or_else(nested).or_else(|| object_of(at))?,
         };
-        (cause, scene.tree.head(if row.dep == "mark" { cause } else { at })?)
+        let is_told = |at: &usize| matches!(scene.tree.row(*at).pos.as_str(), "VERB" | "AUX" | "NOUN");
+        (cause, scene.tree.above(cause).filter(|above| *above != at).find(is_told)?)
     } else if claim_words::is(&lemma, ClaimWord::Causing) && row.pos == "VERB" {
         let agent = scene.tree.children(at).find(|child| scene.tree.row(*child).dep == "agent").and_then(object_of);
         let subject = || scene.tree.children(at).find(|child| scene.tree.row(*child).dep == "nsubj");

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use reportedly_knowledge::claim_words::{self, ClaimWord};
 use reportedly_knowledge::cues;
 use reportedly_knowledge::cues::{CueSense, cue};
-use reportedly_knowledge::titles::{TitleKind, title};
+use reportedly_knowledge::titles::title;
 use reportedly_report::{Attribution, Certainty, EntityType, Rule, SourceKind, Span};
 
 use super::rows::{Name, Voice};
@@ -176,6 +176,8 @@ fn name(scene: &Scene<'_>, phrase: Span) -> Name {
     let mut name = Name { text: phrase.of(scene.text).to_owned(), ..Name::default() };
     let row = scene.tree.row(head);
     name.head = row.lemma.to_lowercase();
+    let is_titled =
+        within.len() > 1 && within.iter().all(|at| scene.tree.row(*at).text.starts_with(char::is_uppercase));
     for at in within.iter().copied() {
         let row = scene.tree.row(at);
         // What a relative clause tells of a source is not its name.
@@ -189,19 +191,23 @@ fn name(scene: &Scene<'_>, phrase: Span) -> Name {
             continue;
         }
         let lower = row.text.to_lowercase();
+        // A capital inside a sentence, or on every word of the phrase, makes a name of any word.
+        let is_capital = row.text.starts_with(char::is_uppercase);
+        let is_name = is_capital && (is_titled || row.span.start > scene.sentence_of(row.span).start);
         match row.pos.as_str() {
             _ if scene.person_at(row.span) => {
                 // A title is written like a name.
                 if title(&lower).is_some() { name.common.push(lower) } else { name.person.push(lower) }
             }
             "PROPN" => name.proper.push(lower),
+            "NOUN" | "ADJ" | "ADV" if is_name && title(&lower).is_none() => name.proper.push(lower),
             "NOUN" | "ADJ" => name.common.push(row.lemma.to_lowercase()),
             _ => {}
         }
     }
-    let is_office = |word: &String| title(word).is_some_and(|title| title.kind == TitleKind::Office);
-    name.speaks_for_body =
-        name.common.iter().chain(&name.proper).any(|word| is_office(word) || claim_words::is_mouth(word));
+    // Of two spokesmen none is the voice of the body.
+    let is_one = !matches!(row.tag.as_str(), "NNS" | "NNPS");
+    name.speaks_for_body = is_one && name.common.iter().chain(&name.proper).any(|word| claim_words::is_mouth(word));
     let first = scene.tree.row(within[0]);
     let is_definite =
         matches!(first.text.to_lowercase().as_str(), "the" | "this" | "that" | "its" | "his" | "her" | "their");
@@ -246,8 +252,7 @@ fn add_entity(scene: &Scene<'_>, name: &mut Name, id: u32) {
                 }
             }
         }
-        let is_office = |word: &String| title(word).is_some_and(|title| title.kind == TitleKind::Office);
-        name.speaks_for_body |= name.common.iter().any(|word| is_office(word) || claim_words::is_mouth(word));
+        name.speaks_for_body |= name.common.iter().any(|word| claim_words::is_mouth(word));
     }
 }
 
@@ -326,7 +331,8 @@ fn resolve(scene: &Scene<'_>, voices: &mut [Voice]) {
 /// Whether a name is of somebody who speaks for a body that the phrase does not name.
 fn lends_itself(name: &Name) -> bool {
     let names_nothing = |word: &String| claim_words::is_mouth(word) || claim_words::is(word, ClaimWord::Common);
-    name.speaks_for_body && name.proper.is_empty() && name.common.iter().all(names_nothing)
+    let is_mouth = claim_words::is_mouth(&name.head) || name.common.iter().any(|word| claim_words::is_mouth(word));
+    is_mouth && name.speaks_for_body && name.proper.is_empty() && name.common.iter().all(names_nothing)
 }
 
 fn is_of_body(name: &Name) -> bool {

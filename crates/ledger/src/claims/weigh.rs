@@ -107,8 +107,7 @@ impl<'a> Pile<'a> {
                     keys.extend(of.iter().map(|kind| u64::from(*kind) | 1 << 40));
                 }
             }
-            for (number, value) in place.reading.claim.values.iter().enumerate() {
-                let _ = number;
+            for value in &place.reading.claim.values {
                 if value.facet == Facet::Quantity {
                     keys.extend(value.about.iter().map(|word| u64::from(self.words.number(word)) | 1 << 41));
                     if value.about.iter().any(|word| super::likeness::is_people(word)) {
@@ -158,8 +157,7 @@ impl<'a> Pile<'a> {
         // What a source has said in one report it has not denied by giving another value beside it.
         let mut agreed: BTreeSet<(usize, usize, Facet, usize)> = BTreeSet::new();
         for pair in judged.iter().filter(|pair| pair.verdict == Verdict::Agree && pair.facet == Facet::Quantity) {
-            let ((one, _), (two, value_two)) = (pair.one, pair.two);
-            let _ = value_two;
+            let ((one, _), (two, _)) = (pair.one, pair.two);
             for (mine, theirs, value) in [(one, two, pair.two.1), (two, one, pair.one.1)] {
                 let account = self.places[mine].account;
                 agreed.insert((account, theirs, pair.facet, value.unwrap_or(usize::MAX)));
@@ -372,8 +370,7 @@ impl<'a> Pile<'a> {
                 None => slots.push(Slot { asked, facet: finding.facet, answers: answers.into() }),
             }
         }
-        for (number, group) in findings.agreements.iter().enumerate().filter(|(number, _)| !taken.contains(number)) {
-            let _ = number;
+        for (_, group) in findings.agreements.iter().enumerate().filter(|(number, _)| !taken.contains(number)) {
             let first = &group.members[0];
             let asked = self.accounts[first.account].claims[first.claim].predicate.clone();
             slots.push(Slot {
