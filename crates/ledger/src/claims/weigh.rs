@@ -164,7 +164,7 @@ impl<'a> Pile<'a> {
             }
         }
         let mut seen = BTreeSet::new();
-        let mut told: BTreeMap<(usize, usize), Vec<(usize, usize, Facet)>> = BTreeMap::new();
+        let mut told: BTreeMap<(usize, usize), Told> = BTreeMap::new();
         let mut best: Vec<&Judged> = judged.iter().collect();
         best.sort_by(|one, two| two.likely.total_cmp(&one.likely).then((one.one, one.two).cmp(&(two.one, two.two))));
         for pair in best {
@@ -392,6 +392,9 @@ impl<'a> Pile<'a> {
         Answer { text, reports, origins: self.origins(&given), given }
     }
 }
+
+/// What two reports have been found to differ on: the places of the two claims, and the facet.
+type Told = Vec<(usize, usize, Facet)>;
 
 /// Bytes between two predicates of one sentence at most.
 const NEAR: u32 = 40;
