@@ -6,7 +6,10 @@
 
 mod body;
 mod charset;
+mod element;
+mod features;
 mod head;
+mod measure;
 mod page;
 
 use reportedly_report::{Report, Stated};
@@ -54,6 +57,19 @@ pub fn words(markup: &str) -> String {
     let kept =
         |all: bool| blocks().filter(|(_, own)| all || *own).map(|(text, _)| text).collect::<Vec<_>>().join("\n\n");
     Some(kept(false)).filter(|text| !text.is_empty()).unwrap_or_else(|| kept(true))
+}
+
+/// Text and numbers of each block of a page, for learning which are its article.
+///
+/// # Errors
+/// Those of [`report`].
+pub fn described(bytes: &[u8], limits: &Limits) -> Result<Vec<(String, Vec<f32>)>, Problem> {
+    if bytes.len() > limits.page {
+        return Err(Problem::TooLarge { limit: limits.page });
+    }
+    let page = page::parse(&charset::decode(bytes)?.text);
+    let meta = head::meta(&page.head);
+    Ok(body::described(&page, meta.title.as_deref(), head::stated_text(&page.head).as_deref()))
 }
 
 #[cfg(test)]
