@@ -1,8 +1,8 @@
 //! Web pages: what the page says of itself, and its article as text.
 //!
-//! [`page`] reads the markup once into blocks and what the head states, [`body`] chooses the article among the blocks,
-//! [`head`] weighs what the page states of itself. Nothing is fetched and no script is run. Everything is linear in
-//! the size of the page, whatever it nests.
+//! [`page`] reads the markup once into blocks and what the head states, [`body`] tells the article's blocks from the
+//! others by what [`features`] and [`measure`] find and [`trees`] have learned, [`head`] weighs what the page states of
+//! itself. Nothing is fetched and no script is run. Everything is linear in the size of the page, whatever it nests.
 
 mod body;
 mod charset;
@@ -11,6 +11,7 @@ mod features;
 mod head;
 mod measure;
 mod page;
+mod trees;
 
 use reportedly_report::{Report, Stated};
 
@@ -38,7 +39,7 @@ pub fn report_at(id: String, address: Option<&str>, bytes: &[u8], limits: &Limit
     let decoded = charset::decode(bytes)?;
     let page = page::parse(&decoded.text);
     let mut meta = head::meta(&page.head).resting_on(Stated::Page);
-    let text = body::text(&page, meta.title.as_deref());
+    let text = body::text(&page, meta.title.as_deref(), head::stated_text(&page.head).as_deref());
     if text.is_empty() {
         return Err(Problem::NoText);
     }

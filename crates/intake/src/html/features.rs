@@ -13,6 +13,8 @@ use super::element::{ROLES, Role};
 use super::measure::{Measures, ends_sentence, is_prose};
 use super::page::{Block, Kind, Page};
 
+/// How many numbers a block has.
+pub const COUNT: usize = 171;
 /// Steps up the tree after which an ancestor counts as none.
 const FAR: u8 = 31;
 /// Neighbours looked at on each side.
@@ -86,7 +88,20 @@ impl<'p> Features<'p> {
         let stated = grams(stated.unwrap_or_default());
         let apart = distances(page, |at| !measures.is_around(at));
         let distances = distances(page, |_| true);
-        Self { page, measures, distances, apart, signatures, containers, texts, headline, letters, title, description, stated }
+        Self {
+            page,
+            measures,
+            distances,
+            apart,
+            signatures,
+            containers,
+            texts,
+            headline,
+            letters,
+            title,
+            description,
+            stated,
+        }
     }
 
     /// The numbers of a block, in a fixed order.
@@ -111,6 +126,7 @@ impl<'p> Features<'p> {
         out.extend((0..CUES).map(|cue| if own >> cue & 1 == 1 { -1.0 } else { f32::from(distances[ROLES + cue]) }));
         self.measures.apart(self.page, block.container, out);
         out.extend(self.apart[block.container].iter().map(|&steps| f32::from(steps)));
+        debug_assert_eq!(out.len(), COUNT);
     }
 
     fn letters(&self, block: &Block, out: &mut Vec<f32>) {

@@ -94,11 +94,6 @@ impl Measures {
         self.dense.paths[container].0 == 0
     }
 
-    /// The container with the most prose directly in it.
-    pub fn dense(&self) -> usize {
-        self.dense.container
-    }
-
     /// How a container lies to the one with the most prose, as numbers.
     pub fn apart(&self, page: &Page, container: usize, out: &mut Vec<f32>) {
         let (up, down) = self.dense.paths[container];

@@ -322,7 +322,9 @@ fn signature(of: impl Hash) -> u64 {
 
 fn cues(tag: &StartTag<()>) -> u32 {
     let named = |key| attribute(tag, key).map_or(0, |names| pages::cues(&names));
-    ["class", "id", "role", "itemprop", "data-component", "data-testid"].into_iter().fold(0, |cues, key| cues | named(key))
+    ["class", "id", "role", "itemprop", "data-component", "data-testid"]
+        .into_iter()
+        .fold(0, |cues, key| cues | named(key))
 }
 
 /// Whether the maker of the page hides an element.
