@@ -1,17 +1,13 @@
 //! Web pages: what the page says of itself, and its article as text.
 //!
-//! [`page`] reads the markup once into blocks and what the head states, [`body`] tells the article's blocks from the
-//! others by what [`features`] and [`measure`] find and [`trees`] have learned, [`head`] weighs what the page states of
-//! itself. Nothing is fetched and no script is run. Everything is linear in the size of the page, whatever it nests.
+//! [`page`] reads the markup once into blocks and what the head states, [`body`] chooses the article among the blocks,
+//! [`head`] weighs what the page states of itself. Nothing is fetched and no script is run. Everything is linear in
+//! the size of the page, whatever it nests.
 
 mod body;
 mod charset;
-mod element;
-mod features;
 mod head;
-mod measure;
 mod page;
-mod trees;
 
 use reportedly_report::{Report, Stated};
 
@@ -39,7 +35,7 @@ pub fn report_at(id: String, address: Option<&str>, bytes: &[u8], limits: &Limit
     let decoded = charset::decode(bytes)?;
     let page = page::parse(&decoded.text);
     let mut meta = head::meta(&page.head).resting_on(Stated::Page);
-    let text = body::text(&page, meta.title.as_deref(), head::stated_text(&page.head).as_deref());
+    let text = body::text(&page, meta.title.as_deref());
     if text.is_empty() {
         return Err(Problem::NoText);
     }
@@ -58,19 +54,6 @@ pub fn words(markup: &str) -> String {
     let kept =
         |all: bool| blocks().filter(|(_, own)| all || *own).map(|(text, _)| text).collect::<Vec<_>>().join("\n\n");
     Some(kept(false)).filter(|text| !text.is_empty()).unwrap_or_else(|| kept(true))
-}
-
-/// Text and numbers of each block of a page, for learning which are its article.
-///
-/// # Errors
-/// Those of [`report`].
-pub fn described(bytes: &[u8], limits: &Limits) -> Result<Vec<(String, Vec<f32>)>, Problem> {
-    if bytes.len() > limits.page {
-        return Err(Problem::TooLarge { limit: limits.page });
-    }
-    let page = page::parse(&charset::decode(bytes)?.text);
-    let meta = head::meta(&page.head);
-    Ok(body::described(&page, meta.title.as_deref(), head::stated_text(&page.head).as_deref()))
 }
 
 #[cfg(test)]

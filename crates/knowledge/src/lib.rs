@@ -25,7 +25,6 @@ pub mod names;
 pub mod numbers;
 pub mod organizations;
 pub mod packages;
-pub mod pages;
 pub mod phrases;
 pub mod place_words;
 pub mod predicates;

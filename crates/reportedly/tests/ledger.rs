@@ -320,3 +320,45 @@ fn sql_answers_in_every_form_and_changes_nothing() {
     let reading = &sql(&ledger, "SELECT unpack(reading) AS reading FROM body")[0]["reading"];
     assert!(reading.as_str().unwrap().starts_with("{\"schema\":\"reportedly/1\""));
 }
+
+#[test]
+fn ledgers_of_earlier_versions_open_and_go_on() {
+    let place = Place::new("earlier");
+    let kept = std::fs::File::open(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/ledgers/1.reportedly.gz")).unwrap();
+    let mut bytes = Vec::new();
+    std::io::Read::read_to_end(&mut flate2::read::GzDecoder::new(kept), &mut bytes).unwrap();
+    let ledger = place.bytes("1.reportedly", &bytes);
+    let told = sql(&ledger, "SELECT number, current, version, published_utc, story FROM report ORDER BY number");
+    assert_eq!(told.len(), 5);
+    assert_eq!((&told[0]["current"], &told[3]["version"]), (&0.into(), &2.into()));
+    assert_eq!(told[0]["published_utc"], "2024-03-04T07:00:00Z");
+    let new = place.path("new.reportedly");
+    assert_eq!(ingest(&new, &[&place.file("a.txt", RAIN)]).code, 0);
+    let schema = |of: &str| {
+        sql(of, "SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_stat%' ORDER BY name")
+    };
+    assert_eq!(schema(&ledger), schema(&new), "it was brought up to date");
+    assert_eq!(sql(&ledger, "PRAGMA user_version"), sql(&new, "PRAGMA user_version"));
+    assert_eq!(sql(&ledger, "SELECT DISTINCT story FROM report").len(), 2);
+    assert!(!sql(&ledger, "SELECT * FROM change").is_empty());
+    assert!(!sql(&ledger, "SELECT rowid FROM words WHERE words MATCH 'ferry'").is_empty());
+    let ferry = "SELECT unpack(reading) AS reading, unpack(account) AS account FROM body WHERE report = 5";
+    let (reading, account) = (&sql(&ledger, ferry)[0]["reading"], &sql(&ledger, ferry)[0]["account"]);
+    assert!(reading.as_str().unwrap().starts_with("{\"schema\":\"reportedly/1\""));
+    assert!(account.as_str().unwrap().contains("Saar"));
+    let done = reportedly(&["problems", "--format", "csv", "--ledger", &ledger]).run();
+    assert!(done.code == 0 && done.stdout.contains("E006"), "{}", done.stdout);
+    // It goes on: what it has is known, what is new joins the old story, and all of that is weighed anew.
+    let later = r#"{"id": "9", "outlet": "Mere News", "published": "2024-03-05", "text": "Six people were injured when a kiln exploded at the Holm cement works in Rakvere on Monday, fire chief Piret Kask said."}"#;
+    let again = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/ledgers/1.jsonl")).unwrap();
+    let file = place.file("1.jsonl", &(again + later));
+    let done = reportedly(&["ingest", "--ledger", &ledger, &file]).run();
+    assert!(
+        done.stdout.starts_with("1 new, 0 new versions, 5 the same, 1 problems; "),
+        "{} {}",
+        done.stdout,
+        done.stderr
+    );
+    let kiln = "SELECT reports, marked FROM story WHERE number = (SELECT story FROM report WHERE number = 1)";
+    assert_eq!(sql(&ledger, kiln)[0], serde_json::json!({"reports": 4, "marked": 0}));
+}

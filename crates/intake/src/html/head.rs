@@ -69,11 +69,6 @@ impl Head {
         }
     }
 
-    /// What the page says the article is about.
-    pub fn description(&self) -> Option<&str> {
-        self.meta(&["og:description", "description", "twitter:description"])
-    }
-
     fn meta(&self, keys: &[&str]) -> Option<&str> {
         let of_key = |key: &&str| self.metas.iter().find(|(name, content)| name == key && !content.trim().is_empty());
         keys.iter().find_map(of_key).map(|(_, content)| content.trim())
@@ -120,25 +115,6 @@ pub fn meta(head: &Head) -> Meta {
         });
     }
     meta
-}
-
-/// The article's text, where the page's data give it; markup in it left out.
-pub fn stated_text(head: &Head) -> Option<String> {
-    let body = articles(&head.data).into_iter().find_map(|object| object.get("articleBody")?.as_str())?;
-    let mut text = String::with_capacity(body.len());
-    let mut in_tag = false;
-    for c in body.chars() {
-        match c {
-            '<' => in_tag = true,
-            '>' if in_tag => {
-                in_tag = false;
-                text.push(' ');
-            }
-            _ if !in_tag => text.push(c),
-            _ => {}
-        }
-    }
-    Some(text).filter(|text| !text.trim().is_empty())
 }
 
 /// The objects of JSON-LD that describe the article, wherever the scripts nest them.

@@ -117,6 +117,7 @@ pub struct Claim {
     /// The lemmas of the predicate and of what hangs on it, each with its part.
     pub terms: Vec<Term>,
     /// Whether its predicate is a noun: the happening is named, not told.
+    #[serde(default)]
     pub is_named: bool,
     /// Whether it stands where the report says what it is about.
     pub leads: bool,

@@ -40,7 +40,7 @@ impl Entry {
         reading.tokens = None;
         let report = reading.report.clone();
         let claims = located(&account, &identity.id, &report.text);
-        let kept_reading = pack(Contract::from(reading).to_json().as_bytes());
+        let kept_reading = pack(without_text(Contract::from(reading).to_json(), &report.text).as_bytes());
         let kept_account = pack_json(&account);
         Self {
             identity,
@@ -59,6 +59,23 @@ impl Entry {
     pub fn size(&self) -> usize {
         self.text.len() + self.kept_reading.len() + self.kept_account.len() + 512 * self.claims.len()
     }
+}
+
+/// What stands for the text in a kept reading; the text itself is kept beside it.
+const NO_TEXT: &str = ",\"text\":null,\"blocks\":";
+
+fn text_part(text: &str) -> String {
+    format!(",\"text\":{},\"blocks\":", serde_json::to_string(text).unwrap_or_default())
+}
+
+/// A printed reading without its text.
+fn without_text(reading: String, text: &str) -> String {
+    reading.replacen(&text_part(text), NO_TEXT, 1)
+}
+
+/// A kept reading with its text, as it was printed.
+pub(super) fn with_text(reading: &str, text: &str) -> String {
+    reading.replacen(NO_TEXT, &text_part(text), 1)
 }
 
 fn located(account: &Account, report: &str, text: &str) -> Vec<Located> {

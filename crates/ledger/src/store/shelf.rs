@@ -5,9 +5,10 @@ use std::path::Path;
 use rusqlite::{Connection, OptionalExtension, Row};
 use serde::Serialize;
 
+use super::entry::with_text;
 use super::fault::Fault;
 use super::opening::{Purpose, open};
-use super::packed::{unpack, unpack_json};
+use super::packed::{unpack, unpack_account, unpack_json};
 use super::{problems, rows};
 use crate::claims::{Account, Findings};
 
@@ -166,6 +167,7 @@ impl Shelf {
     }
 
     /// What further questions are put to.
+    #[allow(dead_code, reason = "the questions stand on it")]
     pub(crate) fn connection(&self) -> &Connection {
         &self.connection
     }
@@ -230,9 +232,11 @@ impl Shelf {
     /// # Errors
     /// If the ledger cannot be read, or has no such report.
     pub fn reading(&self, report: i64) -> Result<String, Fault> {
-        let mut reading = self.connection.prepare_cached("SELECT reading FROM body WHERE report = ?1")?;
-        let packed: Vec<u8> = reading.query_row([report], |row| row.get(0))?;
-        String::from_utf8(unpack(&packed)?).map_err(|_| Fault::Damaged("a reading is no text".into()))
+        let mut reading = self.connection.prepare_cached("SELECT reading, text FROM body WHERE report = ?1")?;
+        let (packed, text): (Vec<u8>, String) = reading.query_row([report], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let reading = String::from_utf8(unpack(&packed)?);
+        let reading = reading.map_err(|_| Fault::Damaged("a reading is no text".into()))?;
+        Ok(with_text(&reading, &text))
     }
 
     /// The account of a report: its claims and voices, spans in bytes of its text.
@@ -242,7 +246,7 @@ impl Shelf {
     pub fn account(&self, report: i64) -> Result<Account, Fault> {
         let mut account = self.connection.prepare_cached("SELECT account FROM body WHERE report = ?1")?;
         let packed: Vec<u8> = account.query_row([report], |row| row.get(0))?;
-        unpack_json(&packed)
+        unpack_account(&packed)
     }
 
     /// A story.
@@ -262,13 +266,6 @@ impl Shelf {
         let mut stories = self.connection.prepare_cached(&format!(
             "SELECT {STORY} FROM story WHERE merged_into IS NULL ORDER BY last DESC, number DESC LIMIT ?1"
         ))?;
-        Ok(stories.query_map([at_most], StoryRow::of)?.collect::<Result<_, _>>()?)
-    }
-
-    /// The stories that fit a condition, in an order; both are this program's own words.
-    pub(crate) fn stories_by(&self, which: &'static str, at_most: u32) -> Result<Vec<StoryRow>, Fault> {
-        let sql = format!("SELECT {STORY} FROM story WHERE {which} LIMIT ?1");
-        let mut stories = self.connection.prepare_cached(&sql)?;
         Ok(stories.query_map([at_most], StoryRow::of)?.collect::<Result<_, _>>()?)
     }
 

@@ -163,6 +163,89 @@ fn what_does_not_fit_is_refused_whole() {
     assert_eq!((tally.same, tally.new), (1, 1));
 }
 
+/// Reports on some happenings: told anew, copied, copied in part, and under a menu that all of an outlet share.
+fn stream(count: usize) -> Vec<Delivery> {
+    let towns = ["Bergen", "Klaipeda", "Gdansk", "Varna", "Mersin", "Piraeus", "Split"];
+    let things = ["ferry", "tanker", "warehouse", "bridge", "refinery", "market", "museum", "school", "railway"];
+    let report = |n: usize| {
+        let about = if n % 9 == 8 { n - 4 } else { n };
+        let (town, thing, day) = (towns[about / 4 % 7], things[about / 6 % 9], n / 30 % 27 + 1);
+        let menu = if n % 3 == 0 { "Home News Sport Weather Markets Letters Archive Contact. " } else { "" };
+        let whole = format!(
+            "{menu}The {thing} of {town} burned on day {} while {about} people watched from the quay. Its owner Tveit{} spoke \
+             of {} million in damage, and the council of {town} met at {} o'clock to hear engineer Lund{about}. \
+             Nobody knew when the {thing} would open again, said the guard of quarter {}.",
+            about / 20,
+            about / 5,
+            about % 17 + 2,
+            about % 12,
+            about * 7 % 31
+        );
+        let text = if n % 18 == 8 { whole[..whole.len() / 2].to_owned() } else { whole };
+        let meta = Meta {
+            outlet: Some(format!("Outlet {}", n % 3)),
+            published: Published::parse(&format!("2024-05-{day:02}")).ok(),
+            ..Meta::default()
+        };
+        let id = if n % 23 == 22 { n - 7 } else { n };
+        let report = Report { id: id.to_string(), meta, text };
+        let place = format!("f.jsonl:{n}");
+        let identity = Identity::of(&report, Found { place: &place, file: None });
+        let entry = Entry::new(Reading { report, ..Reading::default() }, identity, place.clone());
+        Delivery { place, report: Delivered::Read(Box::new(entry)), problem: None }
+    };
+    (0..count).map(report).collect()
+}
+
+/// Every row of every table, those of a table in order.
+fn dump(path: &Path) -> Vec<String> {
+    let shelf = Shelf::open(path).unwrap();
+    let names =
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'words_%' AND name NOT LIKE 'sqlite_%'";
+    let mut names = shelf.connection().prepare(names).unwrap();
+    let names: Vec<String> = names.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap();
+    let mut dump = Vec::new();
+    for name in names {
+        let mut all = shelf.connection().prepare(&format!("SELECT * FROM \"{name}\"")).unwrap();
+        let width = all.column_count();
+        let rows = all.query_map([], |row| {
+            let cells: Result<Vec<_>, _> = (0..width).map(|at| row.get::<_, rusqlite::types::Value>(at)).collect();
+            Ok(format!("{name} {:?}", cells?))
+        });
+        let mut rows: Vec<String> = rows.unwrap().collect::<Result<_, _>>().unwrap();
+        rows.sort_unstable();
+        dump.extend(rows);
+    }
+    dump
+}
+
+#[test]
+fn a_ledger_that_was_cut_off_goes_on_as_an_unbroken_one() {
+    let folder = Folder::new("cut");
+    let unbroken = folder.0.join("unbroken");
+    let mut ledger = make(&unbroken);
+    ledger.take(stream(450), NOW).unwrap();
+    ledger.finish(2, |_| ()).unwrap();
+    drop(ledger);
+    let expected = dump(&unbroken);
+    let count = |table: &str| expected.iter().filter(|row| row.starts_with(&format!("{table} "))).count();
+    let counts = ["story", "link", "memory", "change", "report"].map(count);
+    assert!(counts[0] > 20 && counts[1] > 5 && counts[2] == 2 && counts[4] == 450, "{counts:?}");
+    // Cut off before and after links were settled and the memory was put away, and between any two reports.
+    for step in [40, 119, 120, 121, 449] {
+        let path = folder.0.join(format!("cut-{step}"));
+        let mut all = stream(450);
+        while !all.is_empty() {
+            let rest = all.split_off(step.min(all.len()));
+            make(&path).take(std::mem::replace(&mut all, rest), NOW).unwrap();
+        }
+        make(&path).finish(1, |_| ()).unwrap();
+        let got = dump(&path);
+        let difference = expected.iter().zip(&got).find(|(one, two)| one != two);
+        assert!(got == expected, "in steps of {step}: {difference:?}");
+    }
+}
+
 #[test]
 fn the_handbook_names_every_table_and_column() {
     let folder = Folder::new("handbook");

@@ -9,9 +9,9 @@ use rusqlite::Connection;
 
 use super::entry::Entry;
 use super::fault::Fault;
-use super::packed::unpack_json;
+use super::packed::unpack_account;
 use super::rows::word;
-use crate::claims::{Account, Claim, Part};
+use crate::claims::{Claim, Part};
 
 /// The share of the shorter one's arguments that two tellings of one claim have in common.
 const ALIKE: f32 = 0.5;
@@ -28,7 +28,7 @@ enum Change {
 pub fn superseded(ledger: &Connection, before: i64, new: i64, entry: &Entry) -> Result<(), Fault> {
     let mut old = ledger.prepare_cached("SELECT account FROM body WHERE report = ?1")?;
     let old: Vec<u8> = old.query_row([before], |row| row.get(0))?;
-    let old: Account = unpack_json(&old)?;
+    let old = unpack_account(&old)?;
     ledger.prepare_cached("UPDATE report SET current = 0 WHERE number = ?1")?.execute([before])?;
     let mark = "UPDATE story SET marked = 1 WHERE number = (SELECT story FROM report WHERE number = ?1)";
     ledger.prepare_cached(mark)?.execute([before])?;

@@ -9,7 +9,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use rusqlite::{Connection, params};
 
 use super::fault::Fault;
-use super::packed::{pack_json, unpack_json};
+use super::packed::{pack_json, unpack_account};
 use super::rows::word;
 use crate::claims::{Account, Finding, Findings, Side, weigh};
 
@@ -105,7 +105,7 @@ impl Pile {
         let mut accounts = Vec::with_capacity(reports.len());
         for report in &reports {
             let packed: Vec<u8> = account.query_row([report], |row| row.get(0))?;
-            accounts.push(unpack_json(&packed)?);
+            accounts.push(unpack_account(&packed)?);
         }
         let places: HashMap<i64, usize> = reports.iter().enumerate().map(|(place, report)| (*report, place)).collect();
         let pair = |(copy, original): (&i64, &i64)| Some((*places.get(copy)?, *places.get(original)?));

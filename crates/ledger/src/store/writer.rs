@@ -20,9 +20,9 @@ use crate::stories::Placed;
 
 /// Reports after which links are judged anew with all that is known. What is held shapes what is found, so the rhythm
 /// goes by the reports stored, not by the runs or the time they took.
-const SETTLED: i64 = 5_000;
+const SETTLED: i64 = if cfg!(test) { 50 } else { 5_000 };
 /// Reports after which the memory of the stream is put away; at most so many are observed again on opening.
-const PUT_AWAY: i64 = 10_000;
+const PUT_AWAY: i64 = if cfg!(test) { 120 } else { 10_000 };
 
 /// What one document came to.
 #[derive(Debug)]
