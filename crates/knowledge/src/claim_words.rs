@@ -42,6 +42,8 @@ pub enum ClaimWord {
     Open,
     /// A place inside a state.
     Own,
+    /// A verb whose object has not happened.
+    Mulling,
     /// A part that one person plays in a story.
     Sole,
     /// A verb by whose agent something is measured.
@@ -71,6 +73,7 @@ static WORDS: LazyLock<HashMap<&'static str, Vec<ClaimWord>>> = LazyLock::new(||
             "blaming" => ClaimWord::Blaming,
             "open" => ClaimWord::Open,
             "own" => ClaimWord::Own,
+            "mulling" => ClaimWord::Mulling,
             "sole" => ClaimWord::Sole,
             "gauging" => ClaimWord::Gauging,
             "anaphor" => ClaimWord::Anaphor,

@@ -8,7 +8,7 @@ use reportedly_knowledge::{countries, happenings};
 use reportedly_report::{Certainty, Facet, Status};
 
 use super::likeness::{Common, Reading, Words, is_people, likeness};
-use super::rows::{Part, Polarity, Value};
+use super::rows::{Claim, Part, Polarity, Value};
 use super::values::{OPEN, OWN};
 
 /// How two values stand to each other.
@@ -225,7 +225,8 @@ fn causes(a: &Value, b: &Value, common: &Common) -> Option<(Verdict, &'static st
     let alike =
         a.about.iter().flat_map(|mine| b.about.iter().map(move |theirs| likeness(mine, theirs))).fold(0.0, f32::max);
     let likely = common.probability().max(0.5);
-    Some((if alike >= 0.5 { Verdict::Agree } else { Verdict::Conflict }, "claims.cause", likely))
+    // Most words are of some kind with some other; only one word tells of one cause.
+    Some((if alike >= 1.0 { Verdict::Agree } else { Verdict::Conflict }, "claims.cause", likely))
 }
 
 /// Whether a claim commits its source. A guess at how sure a text is yields to a source that speaks plainly.
@@ -233,7 +234,7 @@ fn is_asserted(reading: &Reading<'_>) -> bool {
     let claim = reading.claim;
     match claim.status {
         Some(Status::Conditional | Status::Unknown) => false,
-        Some(Status::Possible) => claim.certainty == Some(Certainty::Certain) && !claim.is_named,
+        Some(Status::Possible) => claim.is_plain && claim.certainty.is_none_or(|sure| sure == Certainty::Certain),
         // A deed only named is told of as done, or not at all.
         Some(Status::Planned) => !claim.is_named,
         _ => true,
@@ -253,7 +254,13 @@ fn polarity(one: &Reading<'_>, two: &Reading<'_>, common: &Common, words: &Words
         let is_denial = denied(one) || denied(two);
         // What is negated must itself be told of on the other side.
         let crossed = if a.polarity == Polarity::Negated { common.first_in_second } else { common.second_in_first };
+        // Who only considers a deed has not said that it was done.
+        let mulls = |claim: &Claim| claim_words::is(&claim.predicate, ClaimWord::Mulling);
+        let crossed = if mulls(a) || mulls(b) { 0.0 } else { crossed };
         let near = common.head >= 0.5 && (common.shared > 0.0 || common.bare > 0.0) || crossed >= 0.85;
+        // "There is no cholera in the camp" against "cholera killed three in the camp".
+        let told = crossed >= 0.85 && common.shared >= 3.0;
+        let likely = if told { likely.max(SAME) } else { likely };
         if likely >= SAME_DEED && near {
             let rule = if is_denial { "claims.denial" } else { "claims.polarity" };
             let why = format!("“{}” is affirmed on one side and “{}” negated on the other", a.predicate, b.predicate);
@@ -262,7 +269,7 @@ fn polarity(one: &Reading<'_>, two: &Reading<'_>, common: &Common, words: &Words
         return;
     }
     let opposed = one.heads.iter().any(|head| two.heads.iter().any(|other| words.are_opposed(*head, *other)));
-    let argued = common.bare > 0.0 && a.voice.is_some() && b.voice.is_some()
+    let argued = common.bare > 0.0
         || common.shared >= 3.0 && (common.subject >= 0.5 || common.object >= 0.5 || common.share >= 0.5);
     if opposed && argued && common.head < 1.0 && a.polarity == Polarity::Affirmed {
         let why = format!("“{}” and “{}” are opposites, told of one thing", a.predicate, b.predicate);

@@ -119,6 +119,8 @@ pub struct Claim {
     /// Whether its predicate is a noun: the happening is named, not told.
     #[serde(default)]
     pub is_named: bool,
+    /// Whether its verb stands in plain indicative.
+    pub is_plain: bool,
     /// Whether it stands where the report says what it is about.
     pub leads: bool,
     /// When it was said, as the text says: the half-open interval allowed.

@@ -30,8 +30,9 @@ pub struct Scene<'r> {
     /// Whether a token is of a person's name, and of any name.
     persons: Vec<bool>,
     names: Vec<bool>,
-    /// Whether a token is of a time.
+    /// Whether a token is of a time, and of a place's name.
     times: Vec<bool>,
+    places: Vec<bool>,
     /// The words that a pronoun or description stands for, by its first token.
     stands_for: BTreeMap<usize, Vec<String>>,
 }
@@ -44,6 +45,10 @@ impl<'r> Scene<'r> {
         let mut times = vec![false; tokens.len()];
         for time in &reading.times {
             tree.within(time.span).for_each(|at| times[at] = true);
+        }
+        let mut places = vec![false; tokens.len()];
+        for place in &reading.places {
+            tree.within(place.span).for_each(|at| places[at] = true);
         }
         let mut stands_for = BTreeMap::new();
         for entity in &reading.entities {
@@ -63,12 +68,17 @@ impl<'r> Scene<'r> {
                 }
             }
         }
-        Self { reading, text: &reading.report.text, tokens, tree, persons, names, times, stands_for }
+        Self { reading, text: &reading.report.text, tokens, tree, persons, names, times, places, stands_for }
     }
 
     /// Whether a stretch starts in a person's name.
     pub fn person_at(&self, span: Span) -> bool {
         self.tree.within(span).next().is_some_and(|at| self.persons[at])
+    }
+
+    /// Whether a token is of a place's name.
+    pub fn is_place(&self, at: usize) -> bool {
+        self.places[at]
     }
 
     /// The sentence that holds a stretch.
@@ -163,7 +173,7 @@ impl<'r> Scene<'r> {
     fn is_predicate(&self, at: usize, is_event: bool) -> bool {
         let row = self.tree.row(at);
         match row.pos.as_str() {
-            _ if self.role_at(row.span) != BlockRole::Paragraph => false,
+            _ if self.role_at(row.span) != BlockRole::Paragraph || self.places[at] => false,
             "VERB" if row.dep == "amod" => self.has_opposite(at),
             "VERB" => !matches!(row.dep.as_str(), "aux" | "auxpass" | "compound"),
             "AUX" => self.complement(at).is_some() || self.tree.children(at).any(|child| self.dep(child) == "expl"),
@@ -207,7 +217,15 @@ impl<'r> Scene<'r> {
                 && voices[voice].content.iter().any(|content| content.contains(row.span))
         });
         let mut status = event.map(|event| event.status);
-        if denied {
+        // A denial of a clause denies its verb, not all that the clause names.
+        let is_named = matches!(row.pos.as_str(), "NOUN" | "PROPN");
+        let has_verb = |voice: usize| {
+            let mut tokens = voices[voice].content.iter().flat_map(|span| self.tree.within(*span));
+            tokens.any(|at| self.tree.row(at).pos == "VERB")
+        };
+        if denied && is_named && voice.is_some_and(has_verb) {
+            status = Some(Status::Unknown);
+        } else if denied {
             negated = !negated;
             status = Some(Status::Denied);
         } else if negated {
@@ -231,7 +249,8 @@ impl<'r> Scene<'r> {
             certainty: voice.and_then(|voice| voices[voice].certainty),
             status,
             terms,
-            is_named: matches!(row.pos.as_str(), "NOUN" | "PROPN"),
+            is_named,
+            is_plain: self.is_plain(at),
             leads: row.span.start < LEAD,
             said_at: None,
             happened_at: None,
@@ -377,8 +396,13 @@ impl<'r> Scene<'r> {
                 add(self.lemma(child), Part::Head, false);
             }
             if (is_light || is_be) && dep == "prep" {
+                // "was in custody", but not "was out after the storm".
+                let says = matches!(
+                    self.lemma(child).as_str(),
+                    "in" | "into" | "under" | "at" | "on" | "out" | "off" | "to" | "of"
+                );
                 for object in self.tree.children(child).filter(|object| self.dep(*object) == "pobj") {
-                    if self.is_time(object) {
+                    if !says || self.is_time(object) {
                         continue;
                     }
                     if self.tree.row(object).pos == "NOUN" || is_be {
@@ -442,6 +466,18 @@ impl<'r> Scene<'r> {
             }
         }
         None
+    }
+
+    /// Whether a verb stands in plain indicative: no "may", no "to", no "if".
+    fn is_plain(&self, at: usize) -> bool {
+        let row = self.tree.row(at);
+        let modal = |child: usize| {
+            matches!(
+                self.lemma(child).as_str(),
+                "may" | "might" | "could" | "would" | "can" | "should" | "to" | "if" | "unless" | "whether"
+            ) && matches!(self.dep(child), "aux" | "mark" | "advmod")
+        };
+        matches!(row.pos.as_str(), "VERB" | "AUX") && row.dep != "xcomp" && !self.tree.children(at).any(modal)
     }
 
     fn is_time(&self, at: usize) -> bool {

@@ -84,6 +84,7 @@ fn predicate_of(scene: &Scene<'_>, first: usize) -> usize {
     let is_predicate = |at: usize| {
         let row = scene.tree.row(at);
         match row.pos.as_str() {
+            _ if scene.is_place(at) => false,
             "VERB" => !matches!(row.dep.as_str(), "amod" | "aux"),
             "AUX" => !matches!(row.dep.as_str(), "aux" | "auxpass"),
             // An event noun takes what hangs on it by a preposition.
@@ -97,7 +98,7 @@ fn predicate_of(scene: &Scene<'_>, first: usize) -> usize {
             _ => false,
         }
     };
-    if scene.tree.row(first).pos == "VERB" {
+    if scene.tree.row(first).pos == "VERB" && !scene.is_place(first) {
         return first;
     }
     // "Sunday's landslide"

@@ -1,9 +1,12 @@
 //! The task that asks, of a handful of reports, on how many origins a claim rests and what the reports dispute.
 
 use reportedly_ledger::claims::{Account, Finding, Side, account, weigh};
+use reportedly_ledger::{Lineage, lineage};
 use reportedly_reader::Reader;
 use reportedly_report::{CodePoints, Meta, Published, Reading, Report};
 use serde_json::{Value as Json, json};
+
+use super::pile::moment;
 
 /// Answers one line, `{"group","focal_claim","documents"}`, with `{"group","origins","conflicts","agreements","updates"}`.
 /// The reader must list the tokens.
@@ -17,7 +20,8 @@ pub fn answer(reader: &Reader, line: &serde_json::Map<String, Json>) -> Json {
     };
     let readings = reader.read_batch(documents.iter().map(report).collect());
     let accounts: Vec<Account> = readings.iter().map(account).collect();
-    let findings = weigh(&accounts.iter().collect::<Vec<_>>(), &[], line.get("focal_claim").and_then(Json::as_str));
+    let findings =
+        weigh(&accounts.iter().collect::<Vec<_>>(), &copies(&readings), line.get("focal_claim").and_then(Json::as_str));
     let side = |side: &Side| place(&readings[side.account], side);
     let pair = |finding: &Finding| {
         json!({
@@ -39,6 +43,22 @@ pub fn answer(reader: &Reader, line: &serde_json::Map<String, Json>) -> Json {
         "denials": findings.denials.iter().map(pair).collect::<Vec<_>>(),
         "drift": findings.drift.iter().map(pair).collect::<Vec<_>>(),
     })
+}
+
+/// Which reports copy which, by their places.
+fn copies(readings: &[Reading]) -> Vec<(usize, usize)> {
+    let all = lineage::Settings { held: usize::MAX, days: i32::MAX, ..lineage::Settings::default() };
+    let mut lineage = Lineage::new(all);
+    for reading in readings {
+        let meta = &reading.report.meta;
+        lineage.observe(lineage::Row {
+            text: &reading.report.text,
+            published: meta.published.as_ref().map(moment),
+            outlet: meta.outlet.as_deref(),
+            ..lineage::Row::default()
+        });
+    }
+    lineage.settle().into_iter().map(|link| (link.copy as usize, link.of as usize)).collect()
 }
 
 /// Where a side stands, in code points.
