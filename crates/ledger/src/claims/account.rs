@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use reportedly_report::Reading;
+use reportedly_report::{BlockRole, Reading, Span};
 
-use super::rows::Account;
+use super::rows::{Account, Claim};
 use super::scene::Scene;
 use super::values::values;
 use super::voices::voices;
@@ -19,6 +19,8 @@ pub fn account(reading: &Reading) -> Account {
     let scene = Scene::new(reading);
     let voices = voices(&scene);
     let claims = scene.claims(&voices, values(&scene));
+    let claims =
+        claims.into_iter().filter(|claim| !is_beside(reading, claim.anchor)).map(|claim| trimmed(reading, claim));
     let gist: BTreeMap<String, f32> =
         gist_of(scene.tokens.iter().map(|row| row.lemma.as_str())).into_iter().take(GIST).collect();
     Account {
@@ -26,11 +28,29 @@ pub fn account(reading: &Reading) -> Account {
         outlet: meta.outlet.clone(),
         published: meta.published.as_ref().map(|published| published.as_str().to_owned()),
         title: meta.title.clone(),
-        credit: None,
-        claims,
+        credit: meta.credit.clone(),
+        claims: claims.collect(),
         voices,
         gist,
     }
+}
+
+/// Whether words stand where a report says nothing of the world: its date line, what a page left behind.
+fn is_beside(reading: &Reading, words: Span) -> bool {
+    let is_beside = |role| matches!(role, BlockRole::Dateline | BlockRole::Boilerplate);
+    reading.blocks.iter().any(|block| is_beside(block.role) && block.span.contains(words))
+}
+
+/// The claim without the white space around it.
+fn trimmed(reading: &Reading, mut claim: Claim) -> Claim {
+    let words = claim.span.of(&reading.report.text);
+    let start = claim.span.range().start + (words.len() - words.trim_start().len());
+    let end = start + words.trim().len();
+    if end > start && Span::new(start, end).contains(claim.anchor) {
+        claim.span = Span::new(start, end);
+        claim.quotation = words.trim().to_owned();
+    }
+    claim
 }
 
 #[cfg(test)]

@@ -283,8 +283,15 @@ impl<'a> Pile<'a> {
             }
             at
         }
-        for pair in judged.iter().filter(|pair| pair.verdict == Verdict::Agree && pair.likely >= facets::AGREE) {
-            if self.places[pair.one.0].account == self.places[pair.two.0].account {
+        let agreeing: Vec<&Judged> = judged
+            .iter()
+            .filter(|pair| pair.verdict == Verdict::Agree && pair.likely >= facets::AGREE)
+            .filter(|pair| self.places[pair.one.0].account != self.places[pair.two.0].account)
+            .collect();
+        let undecided = self.undecided(&agreeing);
+        for pair in agreeing {
+            let is_undecided = |node: Node| undecided.contains(&(pair.facet, node));
+            if is_undecided(pair.one) != is_undecided(pair.two) {
                 continue;
             }
             let mut number = |node: Node| {
@@ -321,6 +328,27 @@ impl<'a> Pile<'a> {
         }
         findings.agreements.sort_by_key(|agreement| agreement.members.first().map(|side| (side.account, side.span)));
         findings.slots = self.slots(findings);
+    }
+
+    /// The values that agree with two that exclude each other, as "on Wednesday" does with two hours of that day: they take
+    /// no side, and must not make one of the two.
+    fn undecided(&self, agreeing: &[&Judged]) -> BTreeSet<(Facet, (usize, Option<usize>))> {
+        let mut allowed: BTreeMap<(Facet, (usize, Option<usize>)), (f64, f64)> = BTreeMap::new();
+        for pair in agreeing {
+            for (node, other) in [(pair.one, pair.two), (pair.two, pair.one)] {
+                let Some(value) = other.1.and_then(|at| self.row(other.0).values.get(at)) else { continue };
+                // Clocks of different places cannot be held against each other here.
+                if value.zone.is_some() {
+                    continue;
+                }
+                let (from, to) = (value.from.unwrap_or(f64::NEG_INFINITY), value.to.unwrap_or(f64::INFINITY));
+                let allowed = allowed.entry((pair.facet, node)).or_insert((f64::NEG_INFINITY, f64::INFINITY));
+                *allowed = (allowed.0.max(from), allowed.1.min(to));
+            }
+        }
+        // Times end before their last moment, amounts with their greatest.
+        let is_empty = |facet: Facet, (from, to): (f64, f64)| if facet == Facet::Time { from >= to } else { from > to };
+        allowed.into_iter().filter(|((facet, _), both)| is_empty(*facet, *both)).map(|(node, _)| node).collect()
     }
 
     /// How many known origins some sides rest on.

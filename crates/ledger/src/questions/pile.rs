@@ -105,6 +105,8 @@ impl<'a> Shelf<'a> {
                 chain.push(outlet.clone());
             }
         }
+        // "the agency Baltic Wire → Baltic Wire" is one link.
+        chain.dedup_by(|link, before| before.to_lowercase().contains(&link.to_lowercase()));
         chain
     }
 
