@@ -6,6 +6,7 @@
 //! that the spans do not show.
 
 mod account;
+mod drift;
 mod facets;
 mod likeness;
 mod rows;

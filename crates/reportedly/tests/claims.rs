@@ -48,7 +48,7 @@ fn reader() -> Reader {
 }
 
 fn sides(findings: &Findings) -> impl Iterator<Item = &Side> {
-    let pairs = findings.conflicts.iter().chain(&findings.updates).chain(&findings.drift);
+    let pairs = findings.conflicts.iter().chain(&findings.updates);
     let agreed = findings.agreements.iter().flat_map(|agreement| &agreement.members);
     pairs.flat_map(|finding| [&finding.a, &finding.b]).chain(agreed)
 }

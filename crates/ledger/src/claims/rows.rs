@@ -47,6 +47,8 @@ pub struct Voice {
     pub cue: Span,
     /// Where the words attributed stand.
     pub content: Vec<Span>,
+    /// Its words as quoted, where it is quoted directly.
+    pub quoted: Option<String>,
     /// The rest of the sentence, where no other voice has it.
     pub sentence: Option<Span>,
     /// The telling lemmas of the words attributed.

@@ -6,10 +6,10 @@ use reportedly_knowledge::claim_words::{self, ClaimWord};
 use reportedly_knowledge::cues;
 use reportedly_knowledge::cues::{CueSense, cue};
 use reportedly_knowledge::titles::title;
-use reportedly_report::{Attribution, Certainty, EntityType, Rule, SourceKind, Span};
+use reportedly_report::{Attribution, Certainty, EntityType, Kind, Rule, SourceKind, Span};
 
 use super::rows::{Name, Voice};
-use super::scene::Scene;
+use super::scene::{Scene, clipped};
 use crate::gist::gist_of;
 
 /// Tokens of the phrase that names a source.
@@ -70,11 +70,18 @@ fn of_attribution(scene: &Scene<'_>, attribution: &Attribution) -> Voice {
         certainty: attribution.certainty,
         source: attribution.source.first().copied(),
         cue,
+        quoted: (attribution.kind == Kind::Direct)
+            .then(|| clipped(words(&attribution.content).trim_matches(is_mark)).to_owned()),
         content: attribution.content.clone(),
         sentence: None,
         gist: gist_of(lemmas.flat_map(|at| scene.lemmas_at(at))),
         rule: Rule::Borrowed("claims.attribution"),
     }
+}
+
+/// Quotation marks and what stands beside them.
+fn is_mark(letter: char) -> bool {
+    letter.is_whitespace() || "\"“”„«»‘’',.".contains(letter)
 }
 
 /// An outlet or site that nothing names is the media at large.
@@ -141,6 +148,7 @@ fn of_saying(scene: &Scene<'_>, at: usize) -> Option<Voice> {
         cue: row.span,
         gist: gist_of(scene.tree.within(content).flat_map(|at| scene.lemmas_at(at))),
         content: vec![content],
+        quoted: None,
         sentence: None,
         rule: Rule::Borrowed("claims.saying"),
     })

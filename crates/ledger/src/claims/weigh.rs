@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use reportedly_knowledge::lexicon;
 use reportedly_report::{Facet, Rule};
 
+use super::drift::drift;
 use super::facets::{self, Verdict};
 use super::likeness::{Common, Reading, Words};
 use super::rows::{Account, Agreement, Answer, Claim, Finding, Findings, Side, Slot};
@@ -35,6 +36,7 @@ pub fn weigh(accounts: &[&Account], copies: &[(usize, usize)], about: Option<&st
     let pile = Pile::new(accounts, &sources);
     let mut findings = pile.findings();
     findings.origins = sources.origins();
+    findings.drift = drift(accounts, &sources);
     findings.sources = sources.into_rows();
     findings
 }
