@@ -6,6 +6,7 @@
 
 pub mod abbreviations;
 pub mod actors;
+pub mod bylines;
 pub mod calendar;
 pub mod claim_words;
 pub mod countries;
@@ -25,6 +26,7 @@ pub mod names;
 pub mod numbers;
 pub mod organizations;
 pub mod packages;
+pub mod pages;
 pub mod phrases;
 pub mod place_words;
 pub mod predicates;
