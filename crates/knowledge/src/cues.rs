@@ -1,6 +1,6 @@
 //! Words of attribution, hedges, and nouns for sources.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use crate::table::rows;
@@ -120,6 +120,14 @@ static SOURCE_WORDS: LazyLock<HashMap<&'static str, SourceWord>> = LazyLock::new
         .collect()
 });
 
+static SPEAKING: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| rows(include_str!("../../../data/speaking_words.tsv")).map(|row| row.get(0)).collect());
+
+/// Whether a word, as it stands in lower case, tells beside a quotation that somebody spoke it.
+pub fn is_speaking(word: &str) -> bool {
+    SPEAKING.contains(word)
+}
+
 /// What a cue word does, by its lemma in lower case; none for plain words of saying and unknown ones.
 pub fn cue(lemma: &str) -> Option<CueSense> {
     CUES.get(lemma).copied()
@@ -144,6 +152,7 @@ mod tests {
         let count = |table: &'static str| rows(table).count();
         assert_eq!(CUES.len(), count(include_str!("../../../data/cues.tsv")));
         assert_eq!(HEDGES.values().map(Vec::len).sum::<usize>(), count(include_str!("../../../data/hedges.tsv")));
+        assert_eq!(SPEAKING.len(), count(include_str!("../../../data/speaking_words.tsv")));
         assert_eq!(SOURCE_WORDS.len(), count(include_str!("../../../data/source_words.tsv")));
     }
 

@@ -4,6 +4,7 @@
 //! governs, [`verify`] judges the whole, [`nest`] keeps the good ones and puts them inside one another. Tables and
 //! rules then say who the source is, how sure the words are, and through whom they came.
 
+mod beside;
 pub mod candidates;
 mod certainty;
 pub mod cues;
@@ -85,6 +86,7 @@ pub fn read(cx: &Context<'_>, entities: &[Entity]) -> Vec<Attribution> {
     rules::complete(&scene, &cast, &mut found);
     mend::part_conjoined_cues(&scene, &mut found);
     signed::complete(&scene, cx.quotes, &mut found);
+    beside::complete(&scene, cx.quotes, &mut found);
     let mut sources: Vec<Option<Source>> = found.iter().map(|found| cast.read(&found.spans.source)).collect();
     carry_on(&scene, &found, &mut sources);
     let build = |at: usize| {
@@ -142,8 +144,15 @@ fn carry_on(scene: &Scene<'_>, found: &[Found], sources: &mut [Option<Source>]) 
 fn find(scene: &Scene<'_>) -> Vec<Found> {
     let (marked, unmarked) = STAGES.candidates(scene);
     let kept = nest(marked, unmarked, scene.len(), Bars::default());
-    let relays = |kept: &Kept| relays::is_mere_relay(scene, kept.candidate.cue, kept.candidate.form);
-    let kept = without(kept, relays);
+    let is_cue = |t: usize| kept.binary_search_by_key(&t, |kept| kept.candidate.cue).is_ok();
+    let tells_nothing = |kept: &Kept| {
+        let (cue, form) = (kept.candidate.cue, kept.candidate.form);
+        relays::is_mere_relay(scene, cue, form, is_cue)
+            || (kept.candidate.spans.source.is_empty() && rules::is_unasked(scene, cue))
+            || relays::is_part_of_quoting(scene, cue, is_cue)
+    };
+    let left: Vec<bool> = kept.iter().map(tells_nothing).collect();
+    let kept = without(kept, &left);
     let found = |kept: Kept| Found {
         root: kept.candidate.cue,
         confidence: Some(if kept.within.is_some() { kept.candidate.chance } else { kept.candidate.verdict }),
@@ -156,15 +165,14 @@ fn find(scene: &Scene<'_>) -> Vec<Found> {
     kept.into_iter().map(found).collect()
 }
 
-/// Leaves some out; what stood within them stands within what held them.
-fn without(kept: Vec<Kept>, leave: impl Fn(&Kept) -> bool) -> Vec<Kept> {
-    let left: Vec<bool> = kept.iter().map(leave).collect();
+/// Leaves those out that are marked so; what stood within them stands within what held them.
+fn without(kept: Vec<Kept>, left: &[bool]) -> Vec<Kept> {
     let place: Vec<usize> =
         left.iter().scan(0, |next, &left| Some(std::mem::replace(next, *next + usize::from(!left)))).collect();
     let outer: Vec<Option<usize>> = kept.iter().map(|kept| kept.within).collect();
     let stays = |at: usize| std::iter::successors(outer[at], |&up| outer[up]).find(|&up| !left[up]).map(|up| place[up]);
     let within: Vec<Option<usize>> = (0..kept.len()).map(stays).collect();
-    let numbered = kept.into_iter().zip(within).zip(&left).filter(|(_, left)| !**left);
+    let numbered = kept.into_iter().zip(within).zip(left).filter(|(_, left)| !**left);
     numbered.map(|((kept, within), _)| Kept { within, ..kept }).collect()
 }
 

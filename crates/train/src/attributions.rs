@@ -11,7 +11,8 @@ use reportedly_reader::attributions::spans::{Around, Label};
 use reportedly_reader::attributions::{LEAST_CUE, Stages, cues, verify};
 use reportedly_reader::learned::{Features, Net};
 
-use crate::{Dataset, Settings, Target, Trained, fit, fit_among, side_by_side};
+use crate::ensemble::{Units, taught};
+use crate::{Dataset, Settings, Target, Teachers, Trained, fit, side_by_side};
 
 pub use gold::{Gold, GoldDocument};
 
@@ -35,6 +36,8 @@ pub struct Recipe {
     pub span: Settings,
     /// The verifier.
     pub verdict: Settings,
+    /// Who teaches each model.
+    pub teachers: Teachers,
     /// Bytes for each.
     pub budgets: Option<Budgets>,
 }
@@ -61,6 +64,7 @@ impl Default for Recipe {
                 snapshots: 8,
                 ..Settings::default()
             },
+            teachers: Teachers::default(),
             budgets: Some(Budgets { cue: 1_200_000, span: 1_650_000, verdict: 130_000 }),
         }
     }
@@ -79,7 +83,7 @@ pub struct Lesson<'a> {
 pub fn learn(lessons: &[Lesson<'_>], recipe: &Recipe, log: &(dyn Fn(&str) + Sync)) -> [Vec<u8>; 3] {
     let data = cue_cases(lessons);
     log(&format!("{} cue cases", data.len()));
-    let cue_fits = three_fits(&data, &recipe.cue, recipe.budgets.map(|budgets| budgets.cue));
+    let cue_fits = three_fits(&data, &recipe.cue, &recipe.teachers, recipe.budgets.map(|budgets| budgets.cue));
     drop(data);
     log(&format!("cue classifier: {} features, loss {:.4}", cue_fits[2].features(), cue_fits[2].loss));
     let nets = [cue_fits[0].net(), cue_fits[1].net()];
@@ -87,13 +91,14 @@ pub fn learn(lessons: &[Lesson<'_>], recipe: &Recipe, log: &(dyn Fn(&str) + Sync
         lessons.iter().enumerate().map(|(at, lesson)| cue_chances(&nets[at % 2], &lesson.scene)).collect();
     let data = span_cases(lessons, &chances);
     log(&format!("{} span cases", data.len()));
-    let span_fits = three_fits(&data, &recipe.span, recipe.budgets.map(|budgets| budgets.span));
+    let span_fits = three_fits(&data, &recipe.span, &recipe.teachers, recipe.budgets.map(|budgets| budgets.span));
     drop(data);
     log(&format!("span tagger: {} features, loss {:.4}", span_fits[2].features(), span_fits[2].loss));
     let nets = [span_fits[0].net(), span_fits[1].net()];
     let data = verdict_cases(lessons, &chances, &nets);
     log(&format!("{} verdict cases", data.len()));
-    let verdict = fit(&data, &recipe.verdict, |_| true);
+    let all: [Units; 1] = [|_| true];
+    let verdict = taught(&data, &recipe.verdict, &recipe.teachers, None, &all).remove(0);
     log(&format!("verifier: {} features, loss {:.4}", verdict.features(), verdict.loss));
     let budgets = recipe.budgets;
     let bytes = |trained: &Trained, budget: Option<usize>| trained.parts(budget).write();
@@ -105,9 +110,10 @@ pub fn learn(lessons: &[Lesson<'_>], recipe: &Recipe, log: &(dyn Fn(&str) + Sync
 }
 
 /// A model of each half of the documents, and one of them all; first the features that fit the budget are chosen.
-fn three_fits(data: &Dataset, settings: &Settings, budget: Option<usize>) -> Vec<Trained> {
+fn three_fits(data: &Dataset, settings: &Settings, teachers: &Teachers, budget: Option<usize>) -> Vec<Trained> {
     let chosen = budget.map(|budget| fit(data, settings, |_| true).best_features(budget));
-    side_by_side(vec![0, 1, 2], |fold| fit_among(data, settings, chosen.as_deref(), |unit| unit % 2 != fold))
+    let halves: [Units; 3] = [|unit| unit % 2 != 0, |unit| unit % 2 != 1, |_| true];
+    taught(data, settings, teachers, chosen.as_deref(), &halves)
 }
 
 /// The stages from the bytes of their models.

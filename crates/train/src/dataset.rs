@@ -38,6 +38,8 @@ pub enum Target<'a> {
     Class(usize),
     /// Numbers to come near to, one a score.
     Values(&'a [f32]),
+    /// How likely each class is.
+    Chances(&'a [f32]),
 }
 
 impl Dataset {
@@ -73,7 +75,7 @@ impl Dataset {
                 self.classes.push(class as u32);
                 self.outputs = self.outputs.max(class + 1);
             }
-            Target::Values(values) => {
+            Target::Values(values) | Target::Chances(values) => {
                 assert!(self.values.is_empty() || values.len() == self.outputs, "cases have equally many values");
                 self.outputs = values.len();
                 self.values.extend_from_slice(values);

@@ -102,7 +102,7 @@ fn correlation(data: &Dataset, scores: &[Vec<f32>]) -> f64 {
     let pairs: Vec<(f64, f64)> = (0..data.len())
         .filter_map(|case| match data.target(case) {
             Target::Values(values) => Some((f64::from(values[0]), f64::from(scores[case][0].clamp(-3.0, 3.0)))),
-            Target::Class(_) => None,
+            Target::Class(_) | Target::Chances(_) => None,
         })
         .collect();
     let n = pairs.len() as f64;

@@ -83,7 +83,7 @@ pub(crate) struct Weights {
 }
 
 impl Weights {
-    fn new(values: Vec<f32>) -> Self {
+    pub(crate) fn new(values: Vec<f32>) -> Self {
         let n = values.len();
         Self { values, squares: vec![1e-6; n], gradient: vec![0.0; n], sum: vec![0.0; n] }
     }
@@ -126,21 +126,30 @@ impl Weights {
 /// # Panics
 /// If there is no case to learn from.
 pub fn fit(data: &Dataset, settings: &Settings, keep: impl Fn(u32) -> bool) -> Trained {
-    fit_among(data, settings, None, keep)
+    fit_towards(data, settings, Aim::default(), keep)
 }
 
-/// Learns as [`fit`] does, but no other features than those named, whose keys are sorted.
-///
-/// A model cut to its best features and learned again is better than one that is only cut.
+/// What a model is to learn, where it is not every feature and the plain target of each case.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Aim<'a> {
+    /// The only features to learn, sorted.
+    ///
+    /// A model cut to its best features and learned again is better than one that is only cut.
+    pub among: Option<&'a [u32]>,
+    /// How likely each class of each case is, in place of its target: what teachers say of it.
+    pub chances: Option<&'a [f32]>,
+}
+
+/// Learns as [`fit`] does, towards an aim.
 ///
 /// # Panics
 /// If there is no case to learn from.
-pub fn fit_among(data: &Dataset, settings: &Settings, among: Option<&[u32]>, keep: impl Fn(u32) -> bool) -> Trained {
+pub fn fit_towards(data: &Dataset, settings: &Settings, aim: Aim<'_>, keep: impl Fn(u32) -> bool) -> Trained {
     let mut groups = data.groups();
     groups.retain(|group| keep(data.unit(group.start)));
     assert!(!groups.is_empty(), "a model needs cases to learn from");
     let cases: Vec<usize> = groups.iter().cloned().flatten().collect();
-    let (keys, counts) = match among {
+    let (keys, counts) = match aim.among {
         Some(keys) => (keys.to_vec(), vec![0; keys.len()]),
         None => vocabulary(data, &cases, settings.min_count),
     };
@@ -154,7 +163,13 @@ pub fn fit_among(data: &Dataset, settings: &Settings, among: Option<&[u32]>, kee
         let last = epoch + 1 == settings.epochs;
         let parts = if last { settings.snapshots.max(1) } else { 1 };
         for part in order.chunks(order.len().div_ceil(parts)) {
-            learner.pass(data, &encoded, part.iter().map(|&group| groups[group].clone()), 1.0 - 0.9 * through);
+            learner.pass(
+                data,
+                aim.chances,
+                &encoded,
+                part.iter().map(|&group| groups[group].clone()),
+                1.0 - 0.9 * through,
+            );
             if last {
                 learner.snapshot();
             }
@@ -273,13 +288,22 @@ impl Learner {
         self.trained
     }
 
-    fn pass(&mut self, data: &Dataset, encoded: &Encoded, groups: impl Iterator<Item = Range<usize>>, pace: f32) {
+    fn pass(
+        &mut self,
+        data: &Dataset,
+        chances: Option<&[f32]>,
+        encoded: &Encoded,
+        groups: impl Iterator<Item = Range<usize>>,
+        pace: f32,
+    ) {
+        let row = |case: usize| case * data.outputs()..(case + 1) * data.outputs();
         let (mut waiting, mut loss, mut seen) = (0, 0.0, 0usize);
         for group in groups {
             waiting += group.len();
             for case in group.filter(|&case| data.weight(case) != 0.0) {
                 self.forward(data, encoded, case);
-                loss += f64::from(self.compare(data.target(case), data.weight(case)));
+                let target = chances.map_or_else(|| data.target(case), |all| Target::Chances(&all[row(case)]));
+                loss += f64::from(self.compare(target, data.weight(case)));
                 seen += 1;
                 self.backward(data, case);
             }
@@ -338,13 +362,19 @@ impl Learner {
         let scores = &mut self.scores;
         match target {
             Target::Class(class) => {
-                let most = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-                scores.iter_mut().for_each(|score| *score = (*score - most).exp());
-                let total: f32 = scores.iter().sum();
-                scores.iter_mut().for_each(|score| *score /= total);
+                softmax(scores);
                 let loss = -(scores[class] + 1e-9).ln();
                 scores[class] -= 1.0;
                 scores.iter_mut().for_each(|score| *score *= weight);
+                loss * weight
+            }
+            Target::Chances(chances) => {
+                softmax(scores);
+                let mut loss = 0.0;
+                for (score, chance) in scores.iter_mut().zip(chances) {
+                    loss -= chance * (*score + 1e-9).ln();
+                    *score = weight * (*score - chance);
+                }
                 loss * weight
             }
             Target::Values(values) => {
@@ -413,4 +443,11 @@ impl Learner {
             self.trained.rows.step(start..start + width, rate, l2, l1);
         }
     }
+}
+
+fn softmax(scores: &mut [f32]) {
+    let most = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    scores.iter_mut().for_each(|score| *score = (*score - most).exp());
+    let total: f32 = scores.iter().sum();
+    scores.iter_mut().for_each(|score| *score /= total);
 }

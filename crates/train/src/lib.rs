@@ -19,6 +19,7 @@ pub mod claims;
 pub mod coreference;
 pub mod corpus;
 mod dataset;
+mod ensemble;
 pub mod entities;
 pub mod factuality;
 mod fit;
@@ -29,6 +30,7 @@ mod quantise;
 mod random;
 
 pub use dataset::{Dataset, RowId, Target};
-pub use fit::{Settings, Trained, fit, fit_among};
+pub use ensemble::Teachers;
+pub use fit::{Aim, Settings, Trained, fit, fit_towards};
 pub use folds::{cross_validate, side_by_side};
 pub use random::Random;

@@ -22,6 +22,7 @@ fn right(data: &Dataset, scores: &[Vec<f32>]) -> f64 {
     let hits = (0..data.len()).filter(|&case| match data.target(case) {
         Target::Class(class) => scores[case][class] > 0.5,
         Target::Values(values) => (scores[case][0] - values[0]).abs() < 0.25,
+        Target::Chances(_) => unreachable!("no case here is taught"),
     });
     hits.count() as f64 / data.len() as f64
 }

@@ -19,6 +19,7 @@ pub fn mend(scene: &Scene<'_>, found: &mut [Found]) {
         take_sentence_after_according(scene, found);
         part_relays(scene, found);
         take_quoted_speaker(scene, found);
+        take_nearer_subject(scene, found);
         take_refused_verb(scene, found);
         begin_at_that(scene, found);
         if found.spans.source.is_empty() && found.form == Form::Quote && scene.quote[found.root] == 0 {
@@ -131,6 +132,22 @@ fn take_quoted_speaker(scene: &Scene<'_>, found: &mut Found) {
     found.relay = std::mem::replace(&mut found.spans.source, source);
     found.spans.cue = vec![root, saying - 1, saying];
     found.spans.content = content;
+}
+
+/// "The envoy, who is ill, “left by train,” the agency said": where the tree gives a verb two subjects, the one between
+/// the quotation and the verb speaks, and the other is whom the quotation tells of.
+fn take_nearer_subject(scene: &Scene<'_>, found: &mut Found) {
+    let doc = scene.doc;
+    let root = found.root;
+    let spans = &mut found.spans;
+    let Some(quoted) = spans.content.iter().copied().rfind(|&t| t < root && scene.quote[t] > 0) else { return };
+    let of_verb = |t: &usize| scene.dep(*t) == deps::NSUBJ && doc.head(*t) == root && scene.quote[*t] == 0;
+    let Some(near) = (quoted + 1..root).find(of_verb) else { return };
+    let Some(far) = spans.source.iter().copied().find(|t| *t < quoted && of_verb(t)) else { return };
+    let first = doc.subtree(far).start.max(scene.sentence(root).start);
+    let phrase = doc.subtree(near).start.max(quoted + 1)..doc.subtree(near).end.min(root);
+    spans.source = phrase.filter(|&t| scene.word[t]).collect();
+    spans.content = (first..=quoted).filter(|&t| !doc.is_space(t)).collect();
 }
 
 /// A clause begins at its "that"; a few words before it belong to whom it was told.

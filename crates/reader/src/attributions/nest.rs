@@ -28,7 +28,7 @@ pub struct Bars {
 
 impl Default for Bars {
     fn default() -> Self {
-        Self { clause: 0.4, phrase: 0.4, nested: 0.75, quoted: 0.65 }
+        Self { clause: 0.4, phrase: 0.4, nested: 0.6, quoted: 0.5 }
     }
 }
 

@@ -18,12 +18,22 @@ pub struct Route {
 }
 
 /// Whether a cue is only "citing the ministry" or "quoted by Example News" beside the words of saying: a relay, not an
-/// attribution of its own.
-pub fn is_mere_relay(scene: &Scene<'_>, cue: usize, form: Form) -> bool {
+/// attribution of its own. Beside a verb that is itself a cue, citing tells nothing more whatever its content.
+pub fn is_mere_relay(scene: &Scene<'_>, cue: usize, form: Form, is_cue: impl Fn(usize) -> bool) -> bool {
+    let doc = scene.doc;
     let beside = matches!(scene.dep(cue), deps::ADVCL | deps::ACL | deps::PREP);
-    let quotes = matches!(scene.doc.lemma(cue), "quote" | "cite") && beside;
-    let says = scene.doc.children(cue).any(|child| scene.doc.lower(child) == "as");
-    quotes && !says && (scene.doc.tag(cue) == "VBN" || (scene.doc.tag(cue) == "VBG" && form == Form::Phrase))
+    let quotes = matches!(doc.lemma(cue), "quote" | "cite") && beside;
+    let says = doc.children(cue).any(|child| doc.lower(child) == "as");
+    let only_cites = doc.tag(cue) == "VBG" && (form == Form::Phrase || is_cue(doc.head(cue)));
+    quotes && !says && (doc.tag(cue) == "VBN" || only_cites)
+}
+
+/// Whether a cue is the "saying" of "quoted the minister as saying", where the quoting is a cue already.
+pub fn is_part_of_quoting(scene: &Scene<'_>, cue: usize, is_cue: impl Fn(usize) -> bool) -> bool {
+    let doc = scene.doc;
+    let says = cue > 0 && matches!(doc.lower(cue), "saying" | "telling" | "stating") && doc.lower(cue - 1) == "as";
+    let quotes = |above: usize| matches!(doc.lemma(above), "quote" | "cite") && is_cue(above);
+    says && doc.ancestors(cue).take(4).any(quotes)
 }
 
 /// Reads the route of an attribution whose source was understood.

@@ -144,6 +144,12 @@ fn refusal(scene: &Scene<'_>, t: usize) -> Option<Found> {
     make(scene, t, Spans { source, cue: words, content }, "attributions.refusal")
 }
 
+/// "Mr. Markov was not asked about it": nobody said a word.
+pub(super) fn is_unasked(scene: &Scene<'_>, cue: usize) -> bool {
+    let has = |dep: u32| scene.doc.children(cue).any(|child| scene.dep(child) == dep);
+    scene.doc.lower(cue) == "asked" && has(deps::AUXPASS) && has(deps::NEG)
+}
+
 /// "Asked whether he would resign, he did not answer": what was asked.
 fn asked_of(scene: &Scene<'_>, verb: usize) -> Vec<usize> {
     let doc = scene.doc;
