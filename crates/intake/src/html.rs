@@ -168,6 +168,8 @@ mod tests {
             shown("<a rel=author href=/x>Jo Lund</a><div class=date>2. Mai 2024</div>"),
             ("Jo Lund".into(), day.clone())
         );
+        assert_eq!(shown("<div class=byline><b>Ada Obi</b></div><p>Posted 13/05/2024</p>").0, "Ada Obi");
+        assert_eq!(shown("<h2 class=author>Yellow Boats</h2>").0, "");
         assert_eq!(shown("<span>Updated: 2 May 2024</span><p>By the sea</p>"), (String::new(), None));
         assert_eq!(shown("<span itemprop=datePublished content='2024-05-02'></span>"), (String::new(), day.clone()));
         let at = "https://post.example/2024/05/02/rain";

@@ -50,7 +50,7 @@ fn cleaned(part: &str) -> Option<String> {
 }
 
 /// Two words or more, all of them with capitals but for what stands inside names: "de", "van", "bin".
-fn looks_like_a_name(name: &str) -> bool {
+pub fn looks_like_a_name(name: &str) -> bool {
     let words: Vec<&str> = name.split(' ').collect();
     let is_capital = |word: &&str| word.starts_with(|c: char| !c.is_lowercase());
     let small = words.iter().filter(|word| !is_capital(word)).count();

@@ -12,6 +12,10 @@ use super::{days, names};
 /// Blocks before and after the headline that may hold byline and date.
 const BEFORE: usize = 6;
 const AFTER: usize = 14;
+/// Elements around a block that speak for it.
+const AROUND: usize = 3;
+/// Names in all marked links of a page, for them to be those of its one article.
+const FEW: usize = 2;
 /// Bytes of the longest byline and date.
 const LONG: usize = 160;
 /// Bytes of the longest date with nothing to say what it is.
@@ -22,6 +26,8 @@ pub struct Shown<'p> {
     page: &'p Page,
     /// The first and past the last of them.
     range: (usize, usize),
+    /// The headline itself.
+    headline: usize,
 }
 
 impl<'p> Shown<'p> {
@@ -34,43 +40,37 @@ impl<'p> Shown<'p> {
         let headline = same.or_else(|| page.blocks.iter().position(|block| block.kind == Kind::Heading(1)));
         let headline = headline.or_else(|| page.blocks.iter().position(|block| Some(block.text.as_str()) == title));
         let range = headline.map_or((0, 0), |at| (at.saturating_sub(BEFORE), (at + AFTER).min(page.blocks.len())));
-        Self { page, range }
+        Self { page, range, headline: headline.unwrap_or(0) }
     }
 
     /// The authors: links that are marked or lead to an author's page, else a line that starts with "By" or is called
-    /// a byline.
+    /// a byline, else the one or two whom all marked links of the page name.
     pub fn authors(&self, outlet: Option<&str>) -> Vec<String> {
-        let is_near = |block: usize| (self.range.0..self.range.1).contains(&block);
-        let links = |is_marked: bool| {
-            let mut found: Vec<String> = Vec::new();
-            for link in self.page.author_links.iter().filter(|link| link.is_marked == is_marked && is_near(link.block))
-            {
-                let named =
-                    if is_marked { names::stated(&link.text, outlet) } else { names::shown(&link.text, outlet) };
-                named.into_iter().for_each(|name| {
-                    if !found.contains(&name) {
-                        found.push(name)
-                    }
-                });
-            }
-            found
+        let near = self.range.0..self.range.1;
+        let links = |is_marked: bool, is_there: &dyn Fn(usize) -> bool| {
+            let read = if is_marked { names::stated } else { names::shown };
+            let links =
+                self.page.author_links.iter().filter(|link| link.is_marked == is_marked && is_there(link.block));
+            unlike(links.flat_map(|link| read(&link.text, outlet)))
         };
         let lines = |is_byline: &dyn Fn(&Block) -> bool| {
-            let found = self.short().filter(|block| is_byline(block)).map(|block| names::shown(&block.text, outlet));
+            let below = self.short_from(self.headline).filter(|block| is_byline(block));
+            let found = below.map(|block| names::shown(&block.text, outlet));
             found.into_iter().find(|names| !names.is_empty()).unwrap_or_default()
         };
         let byline = pages::cue("byline");
-        let called = |block: &Block| (block.cues | self.page.containers[block.container].cues) & byline != 0;
-        let mut found = links(true);
-        for further in
-            [&|| links(false), &|| lines(&|block| bylines::after_by(&block.text).is_some()), &|| lines(&called)]
-                as [&dyn Fn() -> Vec<String>; 3]
-        {
-            if found.is_empty() {
-                found = further();
-            }
-        }
-        found
+        let ways: [&dyn Fn() -> Vec<String>; 5] = [
+            &|| links(true, &|block| near.contains(&block)),
+            &|| links(false, &|block| near.contains(&block)),
+            &|| lines(&|block| bylines::after_by(&block.text).is_some()),
+            &|| lines(&|block| !matches!(block.kind, Kind::Heading(_)) && self.is_called(block, byline)),
+            &|| {
+                Some(links(true, &|_| true))
+                    .filter(|names| names.len() <= FEW && names.iter().all(|name| names::looks_like_a_name(name)))
+                    .unwrap_or_default()
+            },
+        ];
+        ways.iter().map(|way| way()).find(|names| !names.is_empty()).unwrap_or_default()
     }
 
     /// The day of publication: one said to be that, else one called a date, else one beside the headline that is not
@@ -79,7 +79,7 @@ impl<'p> Shown<'p> {
         let is_said =
             |block: &Block, says: fn(&str) -> bool| block.text.split(|c: char| !c.is_alphanumeric()).any(says);
         let date = pages::cue("date");
-        let called = |block: &Block| (block.cues | self.page.containers[block.container].cues) & date != 0;
+        let called = |block: &Block| self.is_called(block, date);
         let days = |keeps: &dyn Fn(&Block) -> bool| {
             self.short().filter(|block| keeps(block)).find_map(|block| days::shown(&block.text))
         };
@@ -88,7 +88,34 @@ impl<'p> Shown<'p> {
             .or_else(|| days(&|block| block.text.len() <= BARE && !is_said(block, bylines::is_updated)))
     }
 
-    fn short(&self) -> impl Iterator<Item = &'p Block> {
-        self.page.blocks[self.range.0..self.range.1].iter().filter(|block| block.text.len() <= LONG && !is_prose(block))
+    /// Whether a block or an element close around it is called so.
+    fn is_called(&self, block: &Block, cue: u32) -> bool {
+        let mut cues = block.cues;
+        let mut at = block.container;
+        for _ in 0..AROUND {
+            let container = &self.page.containers[at];
+            cues |= container.cues;
+            at = container.parent;
+        }
+        cues & cue != 0
     }
+
+    fn short(&self) -> impl Iterator<Item = &'p Block> {
+        self.short_from(self.range.0)
+    }
+
+    fn short_from(&self, first: usize) -> impl Iterator<Item = &'p Block> {
+        self.page.blocks[first..self.range.1].iter().filter(|block| block.text.len() <= LONG && !is_prose(block))
+    }
+}
+
+/// Each name once, in order.
+fn unlike(names: impl Iterator<Item = String>) -> Vec<String> {
+    let mut kept: Vec<String> = Vec::new();
+    for name in names {
+        if !kept.contains(&name) {
+            kept.push(name);
+        }
+    }
+    kept
 }
