@@ -8,6 +8,7 @@
 mod asked;
 mod entry;
 mod fault;
+mod grades;
 mod identity;
 mod links;
 mod lock;
@@ -25,6 +26,7 @@ mod writer;
 pub use asked::{Answer, Cell};
 pub use entry::Entry;
 pub use fault::Fault;
+pub use grades::{Graded, keep_grade, take_back_grades};
 pub use identity::{Found, Identity};
 pub use opening::VERSION;
 pub use problems::{Bad, Problem};

@@ -50,7 +50,8 @@ const MODEL_EXAMPLES: &str = "Examples:
 const EXPLAIN_EXAMPLES: &str = "Examples:
   reportedly explain
   reportedly explain attributions.learned
-  reportedly explain E005";
+  reportedly explain E005
+  reportedly explain c0f3c9a1b2c3d4e5f --ledger war.reportedly";
 
 const HELP_EXAMPLES: &str = "Examples:
   reportedly help read
@@ -94,12 +95,36 @@ pub enum Command {
     /// Ask the ledger in SQL, which can change nothing
     #[command(after_help = SQL_EXAMPLES)]
     Sql(Sql),
-    /// Explain a rule that made an item, as times.weekday, or a code of trouble, as E005; without one, list them
+    /// Search the reports of the ledger
+    #[command(after_help = SEARCH_EXAMPLES)]
+    Search(Search),
+    /// List the stories of the ledger
+    #[command(after_help = STORIES_EXAMPLES)]
+    Stories(Stories),
+    /// Tell a story: conflicts, claims by value, origins, updates, copies
+    #[command(after_help = STORY_EXAMPLES)]
+    Story(Story),
+    /// Tell a story in order of time
+    #[command(after_help = TIMELINE_EXAMPLES)]
+    Timeline(Timeline),
+    /// List all that somebody said, in order, whom it relays and who relays it
+    #[command(after_help = SOURCE_EXAMPLES)]
+    Source(Source),
+    /// List the claims that cannot all hold, with both quotations
+    #[command(after_help = CONFLICTS_EXAMPLES)]
+    Conflicts(Conflicts),
+    /// Tell who says a claim, who says otherwise, and on how many origins each rests
+    #[command(after_help = SOURCES_EXAMPLES)]
+    Sources(Sources),
+    /// Grade a source (A to F) or a claim (1 to 6), apart from what the machine found; list the grades
+    #[command(after_help = GRADE_EXAMPLES)]
+    Grade(Grade),
+    /// Cite claims: RIS, CSV
+    #[command(after_help = CITE_EXAMPLES)]
+    Cite(Cite),
+    /// Explain a rule that made an item, as times.weekday, a code of trouble, as E005, or why something is in the ledger; without one, list the rules and codes
     #[command(after_help = EXPLAIN_EXAMPLES)]
-    Explain {
-        /// The "rule" of an item, or the code at the end of a line of trouble
-        about: Option<String>,
-    },
+    Explain(Explain),
     /// Help on a command, or on a code of trouble
     #[command(hide = true, after_help = HELP_EXAMPLES)]
     Help {

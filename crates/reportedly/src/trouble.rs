@@ -35,6 +35,8 @@ pub enum Code {
     LedgerFailed = 28,
     Refused = 29,
     NotAgain = 30,
+    NoAddress = 31,
+    NoGrade = 32,
 }
 
 impl std::fmt::Display for Code {

@@ -2,10 +2,12 @@
 //!
 //! The words are the report's own, made harmless for terminals; nothing is summed up that the layers do not say.
 
+mod answers;
 mod comparison;
 mod page;
 mod words;
 
+pub use answers::{contested, evidence, grounds, hits, moment, source, story, timeline};
 pub use comparison::comparison;
 pub use page::{Ink, Page, plain};
 pub use words::facet_name;

@@ -288,15 +288,11 @@ fn drifts(shelf: &Shelf<'_>, findings: &[Finding]) -> Vec<Drift> {
     for finding in findings {
         let place = |side: &Side| (side.account + 1, shelf.counted(side.account, side.span));
         let (a, b) = (place(&finding.a), place(&finding.b));
-        let has = |drift: &&mut Drift| {
-            drift.wordings.iter().any(|wording| {
-                wording.stands.contains(&a)
-                    || wording.stands.contains(&b)
-                    || wording.words == finding.a.text
-                    || wording.words == finding.b.text
-            })
+        let has = |wording: &Wording| {
+            let stands = wording.stands.contains(&a) || wording.stands.contains(&b);
+            stands || wording.words == finding.a.text || wording.words == finding.b.text
         };
-        let at = match drifts.iter_mut().position(|mut drift| has(&&mut drift)) {
+        let at = match drifts.iter().position(|drift| drift.wordings.iter().any(has)) {
             Some(at) => at,
             None => {
                 let source = finding.a.sources.first().and_then(|at| shelf.pile.findings.sources.get(*at));

@@ -167,7 +167,6 @@ impl Shelf {
     }
 
     /// What further questions are put to.
-    #[allow(dead_code, reason = "the questions stand on it")]
     pub(crate) fn connection(&self) -> &Connection {
         &self.connection
     }
@@ -266,6 +265,13 @@ impl Shelf {
         let mut stories = self.connection.prepare_cached(&format!(
             "SELECT {STORY} FROM story WHERE merged_into IS NULL ORDER BY last DESC, number DESC LIMIT ?1"
         ))?;
+        Ok(stories.query_map([at_most], StoryRow::of)?.collect::<Result<_, _>>()?)
+    }
+
+    /// The stories that fit a condition, in an order; both are this program's own words.
+    pub(crate) fn stories_by(&self, which: &'static str, at_most: u32) -> Result<Vec<StoryRow>, Fault> {
+        let sql = format!("SELECT {STORY} FROM story WHERE {which} LIMIT ?1");
+        let mut stories = self.connection.prepare_cached(&sql)?;
         Ok(stories.query_map([at_most], StoryRow::of)?.collect::<Result<_, _>>()?)
     }
 

@@ -1,20 +1,57 @@
-//! `reportedly explain`: what a rule rests on, or what a code of trouble means and what to do, without network.
+//! `reportedly explain`: what a rule rests on, what a code of trouble means and what to do, or why something is in the
+//! ledger; without network.
 
 use std::io::Write;
 
 use clap::CommandFactory;
 
 use reportedly_knowledge::rules;
+use reportedly_ledger::questions::{self, Step};
 
-use crate::args::Args;
+use super::{asked, no_such};
+use crate::args::{self, Args};
+use crate::listing::{Cell, Column, Lister, Row, left, rest};
 use crate::outcome::Outcome;
 use crate::output::written;
 use crate::trouble::{Code, Trouble};
+use crate::view;
 
 const TROUBLES: &str = include_str!("../troubles.md");
 
 /// Runs the command.
-pub fn run(about: Option<&str>) -> Result<Outcome, Trouble> {
+pub fn run(args: args::Explain) -> Result<Outcome, Trouble> {
+    match args.about.as_deref().map(str::trim) {
+        Some(id) if is_address(id) => in_ledger(id, &args),
+        about => without_ledger(about),
+    }
+}
+
+/// Addresses are a letter and digits; no rule and no code of trouble is.
+fn is_address(id: &str) -> bool {
+    let rest = id.strip_prefix(['r', 'c', 's']).unwrap_or_default();
+    let is_digest = rest.len() == 16 && rest.bytes().all(|b| b.is_ascii_hexdigit());
+    is_digest || id.starts_with('s') && !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit())
+}
+
+fn in_ledger(id: &str, args: &args::Explain) -> Result<Outcome, Trouble> {
+    let grounds = asked(&args.ledger, |shelf| questions::grounds(shelf, id))?;
+    let grounds = grounds.ok_or_else(|| no_such("story, report or claim", id, "stories"))?;
+    let lister = Lister::new(args.form.format, args.form.color);
+    let words = |rule: &str| rules::explanation(rule);
+    lister.put(&grounds, |grounds| grounds.steps.clone(), |grounds, page| view::grounds(grounds, words, page))?;
+    Ok(Outcome::Done)
+}
+
+impl Row for Step {
+    const COLUMNS: &'static [Column] = &[left("rule"), left("confidence"), left("what"), rest("words")];
+
+    fn cells(&self) -> Vec<Cell> {
+        let sure = self.confidence.map_or(Cell::Empty, Cell::Number);
+        vec![(&self.rule).into(), sure, (&self.what).into(), (&self.words).into()]
+    }
+}
+
+fn without_ledger(about: Option<&str>) -> Result<Outcome, Trouble> {
     let text = match about {
         None => list(),
         Some(about) => rule(about).or_else(|| section(about)).ok_or_else(|| {
@@ -38,7 +75,7 @@ pub fn help(about: Option<&str>) -> Result<Outcome, Trouble> {
         None => command.render_long_help().to_string(),
         Some(name) => match command.find_subcommand_mut(name) {
             Some(below) => below.render_long_help().to_string(),
-            None => return run(Some(name)),
+            None => return without_ledger(Some(name)),
         },
     };
     written(std::io::stdout().write_all(text.as_bytes())).map(|()| Outcome::Done)
@@ -70,10 +107,12 @@ mod tests {
 
     #[test]
     fn every_code_is_explained_and_every_explanation_has_a_code() {
-        let codes: Vec<String> = (1..=Code::NotAgain as u16).map(|number| format!("E{number:03}")).collect();
+        let codes: Vec<String> = (1..=Code::NoGrade as u16).map(|number| format!("E{number:03}")).collect();
         let explained: Vec<&str> = sections().filter_map(|(heading, _)| heading.split(' ').next()).collect();
         assert_eq!(explained, codes);
         assert!(rule("times.weekday").unwrap().starts_with("times.weekday\n\nA weekday"));
+        assert!(is_address("s12") && is_address("c0123456789abcdef"));
+        assert!(!is_address("stories.evidence") && !is_address("E005") && !is_address("s") && !is_address("c12"));
         assert!(section("e005").unwrap().starts_with("E005 not JSON\n\nA line"));
     }
 }

@@ -14,6 +14,7 @@ use reportedly_ledger::store::{Bad, Delivered, Delivery, Entry, Fault, Found, Id
 use reportedly_reader::Reader;
 use reportedly_report::{Published, Report};
 
+use super::now;
 use super::read::threads;
 use super::reading::{Answer, Desk, batches};
 use crate::args::{self, InputForm, LedgerChoice};
@@ -288,8 +289,4 @@ fn problem(trouble: &Trouble, place: &str, roots: &[String], given: &Given) -> B
         form: form.map(|form| form.get_name().to_owned()),
         published: given.published.as_ref().map(|published| published.as_str().to_owned()),
     }
-}
-
-fn now() -> String {
-    jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }

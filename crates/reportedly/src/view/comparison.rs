@@ -277,7 +277,7 @@ fn cut(words: &str, around: usize) -> String {
 }
 
 /// Within marks, unless the words bring their own.
-fn marked(words: &str) -> String {
+pub fn marked(words: &str) -> String {
     let words = plain(words);
     if words.starts_with(['“', '"', '‘', '«', '„', '\'']) { words } else { format!("“{words}”") }
 }
