@@ -13,6 +13,7 @@ pub mod forms;
 mod found;
 mod mend;
 pub mod nest;
+mod quoted;
 mod relays;
 mod rules;
 pub mod scene;
@@ -83,6 +84,7 @@ pub fn read(cx: &Context<'_>, entities: &[Entity]) -> Vec<Attribution> {
     let cast = Cast::new(cx.doc, entities);
     let mut found = find(&scene);
     mend::mend(&scene, &mut found);
+    quoted::complete(&scene, &mut found);
     rules::complete(&scene, &cast, &mut found);
     mend::part_conjoined_cues(&scene, &mut found);
     signed::complete(&scene, cx.quotes, &mut found);

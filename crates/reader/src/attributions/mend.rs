@@ -7,6 +7,7 @@ use reportedly_report::Form;
 use super::cues::subject_of;
 use super::decode::Spans;
 use super::found::Found;
+use super::relays;
 use super::scene::{Scene, deps};
 
 /// Repairs all attributions, which come in order of their cues.
@@ -18,6 +19,7 @@ pub fn mend(scene: &Scene<'_>, found: &mut [Found]) {
     for found in found {
         take_sentence_after_according(scene, found);
         part_relays(scene, found);
+        part_leading_citation(scene, found);
         take_quoted_speaker(scene, found);
         take_nearer_subject(scene, found);
         take_refused_verb(scene, found);
@@ -109,6 +111,18 @@ fn part_relays(scene: &Scene<'_>, found: &mut Found) {
             spans.content = content;
             spans.source = left(&spans.source);
         }
+    }
+}
+
+/// "Citing the minister, the agency said": the tree may take both for one subject; whom it cites stands before the comma.
+fn part_leading_citation(scene: &Scene<'_>, found: &mut Found) {
+    let source = &mut found.spans.source;
+    let Some((_, comma)) = relays::leading_citation(scene, found.root).filter(|(_, comma)| source.contains(comma))
+    else {
+        return;
+    };
+    if source.iter().any(|&t| t > comma && scene.word[t]) {
+        source.retain(|&t| t > comma);
     }
 }
 

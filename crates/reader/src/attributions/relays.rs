@@ -45,7 +45,11 @@ pub fn route(scene: &Scene<'_>, cast: &Cast<'_>, found: &Found, source: &Source)
     for t in reach.filter(|&t| !inside(t) && scene.is_verbal(t)) {
         match (scene.doc.lemma(t), scene.doc.tag(t)) {
             ("quote" | "cite", "VBG") if is_newsroom(source) => {
-                route.speaker = object(scene, t).map(|at| cast.read_phrase(at)).or(route.speaker);
+                let party = object(scene, t).map(|at| cast.read_phrase(at)).or_else(|| {
+                    let (first, comma) = leading_citation(scene, found.root).filter(|(first, _)| *first == t + 1)?;
+                    cast.read(&(first..comma).collect::<Vec<_>>())
+                });
+                route.speaker = party.or(route.speaker);
             }
             ("quote" | "cite" | "carry" | "publish" | "report" | "release" | "broadcast", "VBN") => {
                 add(&mut route, source, agent(scene, t).map(|at| cast.read_phrase(at)));
@@ -61,6 +65,15 @@ pub fn route(scene: &Scene<'_>, cast: &Cast<'_>, found: &Found, source: &Source)
         add(&mut route, source, Some(cast.read_phrase(carrier)));
     }
     route
+}
+
+/// The first word and the comma behind whom a sentence cites at its start, before a cue: "Citing the minister, …".
+pub fn leading_citation(scene: &Scene<'_>, cue: usize) -> Option<(usize, usize)> {
+    const LONGEST: usize = 15;
+    let (doc, start) = (scene.doc, scene.sentence(cue).start);
+    let cites = doc.tag(start) == "VBG" && matches!(doc.lemma(start), "cite" | "quote") && scene.quote[start] == 0;
+    let comma = (start + 1..cue.min(start + LONGEST)).find(|&t| doc.text(t) == ",").filter(|_| cites)?;
+    (comma > start + 1).then_some((start + 1, comma))
 }
 
 /// Only newsrooms pass words on.
