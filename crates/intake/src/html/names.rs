@@ -55,8 +55,8 @@ pub fn looks_like_a_name(name: &str) -> bool {
     let is_capital = |word: &&str| word.starts_with(|c: char| !c.is_lowercase());
     let small = words.iter().filter(|word| !is_capital(word)).count();
     (2..=4 + small).contains(&words.len())
-        && words.first().is_some_and(|word| is_capital(word))
-        && words.last().is_some_and(|word| is_capital(word))
+        && words.first().is_some_and(is_capital)
+        && words.last().is_some_and(is_capital)
         && small < 3
         && !name.contains(|c: char| c.is_ascii_digit() || matches!(c, ':' | '?' | '!' | '$' | '%' | '"' | '“' | '#'))
         && words.iter().all(|word| bylines::month(word).is_none() || words.len() > 1 && *word == words[0])
