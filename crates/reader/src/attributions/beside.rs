@@ -101,7 +101,10 @@ fn speaker(scene: &Scene<'_>, start: usize, end: usize) -> Option<Vec<usize>> {
     let opens = matches!(doc.lower(first), "the" | "a" | "an" | "one" | "his" | "her" | "their")
         || doc.text(first).starts_with(char::is_uppercase);
     let part = |&t: &usize| {
-        let nominal = doc.pos(t).is_nominal() || matches!(doc.pos(t), Pos::Det | Pos::Adj | Pos::Num);
+        // A second article begins another phrase: "a song the band wrote".
+        let nominal = doc.pos(t).is_nominal()
+            || matches!(doc.pos(t), Pos::Adj | Pos::Num)
+            || (doc.pos(t) == Pos::Det && t == first);
         let named = doc.text(t).starts_with(char::is_uppercase) || matches!(doc.lower(t), "'s" | "’s");
         scene.quote[t] == 0 && scene.word[t] && !pronoun(t) && !is_speaking(doc.lower(t)) && (nominal || named)
     };
