@@ -131,8 +131,8 @@ fn fit<'r>(rows: impl Iterator<Item = &'r Row> + Clone) -> Model {
             let (error, weight) = (likely - f64::from(u8::from(row.is_one)), likely * (1.0 - likely));
             for (i, feature) in x.iter().enumerate().filter(|(_, feature)| **feature != 0.0) {
                 slope[i] += feature * error;
-                for j in 0..=i {
-                    curve[i][j] += feature * x[j] * weight;
+                for (cell, other) in curve[i].iter_mut().zip(&x[..=i]) {
+                    *cell += feature * other * weight;
                 }
             }
         }

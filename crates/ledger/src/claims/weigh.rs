@@ -71,6 +71,9 @@ struct Judged {
     likely: f32,
 }
 
+/// A claim's place, and which of its values is meant.
+type Node = (usize, Option<usize>);
+
 impl<'a> Pile<'a> {
     fn new(accounts: &'a [&'a Account], sources: &Sources<'_>) -> Self {
         let words = Words::default();
@@ -275,7 +278,6 @@ impl<'a> Pile<'a> {
 
     /// Groups what agrees, and what fills one slot.
     fn agree(&self, judged: &[Judged], findings: &mut Findings) {
-        type Node = (usize, Option<usize>);
         let mut numbers: BTreeMap<(Facet, Node), usize> = BTreeMap::new();
         let mut parents: Vec<usize> = Vec::new();
         let mut nodes: Vec<(Facet, Node)> = Vec::new();
@@ -334,8 +336,8 @@ impl<'a> Pile<'a> {
 
     /// The values that agree with two that exclude each other, as "on Wednesday" does with two hours of that day: they take
     /// no side, and must not make one of the two.
-    fn undecided(&self, agreeing: &[&Judged]) -> BTreeSet<(Facet, (usize, Option<usize>))> {
-        let mut allowed: BTreeMap<(Facet, (usize, Option<usize>)), (f64, f64)> = BTreeMap::new();
+    fn undecided(&self, agreeing: &[&Judged]) -> BTreeSet<(Facet, Node)> {
+        let mut allowed: BTreeMap<(Facet, Node), (f64, f64)> = BTreeMap::new();
         for pair in agreeing {
             for (node, other) in [(pair.one, pair.two), (pair.two, pair.one)] {
                 let Some(value) = other.1.and_then(|at| self.row(other.0).values.get(at)) else { continue };
