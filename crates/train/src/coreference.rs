@@ -138,6 +138,7 @@ fn fit<'r>(rows: impl Iterator<Item = &'r Row> + Clone) -> Model {
         }
         for i in 0..FEATURES {
             slope[i] = slope[i] / count + DECAY * model[i];
+            #[expect(clippy::needless_range_loop, reason = "a matrix is mirrored")]
             for j in 0..=i {
                 curve[i][j] /= count;
                 curve[j][i] = curve[i][j];
@@ -176,8 +177,8 @@ mod tests {
         let row = |n: usize| {
             let mut evidence = [0.0; FEATURES];
             evidence[0] = 1.0;
-            evidence[1] = f32::from(u8::from(n % 2 == 0));
-            Row { topic: 0, evidence, is_one: n % 2 == 0 && n % 10 != 0 }
+            evidence[1] = f32::from(u8::from(n.is_multiple_of(2)));
+            Row { topic: 0, evidence, is_one: n.is_multiple_of(2) && !n.is_multiple_of(10) }
         };
         let rows: Vec<Row> = (0..200).map(row).collect();
         let model = fit(rows.iter());
