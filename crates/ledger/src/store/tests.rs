@@ -170,7 +170,7 @@ fn stream(count: usize) -> Vec<Delivery> {
     let report = |n: usize| {
         let about = if n % 9 == 8 { n - 4 } else { n };
         let (town, thing, day) = (towns[about / 4 % 7], things[about / 6 % 9], n / 30 % 27 + 1);
-        let menu = if n % 3 == 0 { "Home News Sport Weather Markets Letters Archive Contact. " } else { "" };
+        let menu = if n.is_multiple_of(3) { "Home News Sport Weather Markets Letters Archive Contact. " } else { "" };
         let whole = format!(
             "{menu}The {thing} of {town} burned on day {} while {about} people watched from the quay. Its owner Tveit{} spoke \
              of {} million in damage, and the council of {town} met at {} o'clock to hear engineer Lund{about}. \
