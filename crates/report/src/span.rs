@@ -184,9 +184,10 @@ mod tests {
             let count = text.chars().count();
             assert_eq!(points.at(text.len() as u32) as usize, count);
             let bytes: Vec<usize> = text.char_indices().map(|(byte, _)| byte).chain([text.len()]).collect();
-            for start in 0..count {
-                let span = points.bytes(start as u32, count as u32).unwrap();
-                assert_eq!((span.start as usize, span.end as usize), (bytes[start], text.len()));
+            for (start, byte) in bytes.iter().enumerate() {
+                let span = points.bytes(start as u32, count as u32);
+                let whole = (start < count).then_some((*byte, text.len()));
+                assert_eq!(span.map(|span| (span.start as usize, span.end as usize)), whole);
                 assert_eq!(points.bytes(start as u32, start as u32), None);
             }
             assert_eq!(points.bytes(0, count as u32 + 1), None);

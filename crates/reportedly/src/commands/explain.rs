@@ -107,7 +107,9 @@ mod tests {
 
     #[test]
     fn every_code_is_explained_and_every_explanation_has_a_code() {
-        let codes: Vec<String> = (1..=Code::NoGrade as u16).map(|number| format!("E{number:03}")).collect();
+        // A task of its own once stood for 16; its number is never given again.
+        let numbers = (1..=Code::NoGrade as u16).filter(|number| *number != 16);
+        let codes: Vec<String> = numbers.map(|number| format!("E{number:03}")).collect();
         let explained: Vec<&str> = sections().filter_map(|(heading, _)| heading.split(' ').next()).collect();
         assert_eq!(explained, codes);
         assert!(rule("times.weekday").unwrap().starts_with("times.weekday\n\nA weekday"));

@@ -97,7 +97,7 @@ impl Opening {
     #[cfg(not(feature = "parquet"))]
     fn rows(self) -> Result<Documents, Trouble> {
         let cause = "a Parquet table, which this build does not read";
-        Err(Trouble::new(Code::OtherForm, self.name, cause, "skipped; build with --features parquet"))
+        Err(Trouble::new(Code::OtherForm, self.name, cause, "skipped; build with the feature parquet"))
     }
 
     fn start(&mut self) -> io::Result<&[u8]> {
