@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
+use reportedly_report::Span;
 use rusqlite::OptionalExtension;
 use serde::Serialize;
 
 use super::comparison::Comparison;
 use super::pile::{Copy, Pile};
-use crate::claims::Account;
+use crate::claims::{Account, Claim, Findings, Side};
 use crate::store::{Fault, Shelf, StoryRow};
 
 /// In which order stories are listed.
@@ -102,7 +103,7 @@ pub(super) struct Stored {
     /// The stable addresses of the claims of each report.
     pub claims: Vec<Vec<String>>,
     copies: Vec<Copy>,
-    pub findings: crate::claims::Findings,
+    pub findings: Findings,
 }
 
 impl Stored {
@@ -139,6 +140,7 @@ impl Stored {
                 stored.copies.push(Copy { copy: at, of: *of, containment: Some(containment as f32), rule });
             }
         }
+        stored.findings = fitting(stored.findings, &stored.accounts, &stored.texts);
         Ok(stored)
     }
 
@@ -154,5 +156,65 @@ impl Stored {
             address: &address,
         };
         Comparison::of(&pile, None)
+    }
+}
+
+/// The findings without those that refer to claims which are not there: an account of an older form claims nothing until
+/// its report is read again, and a broken file may say anything.
+fn fitting(mut findings: Findings, accounts: &[Account], texts: &[String]) -> Findings {
+    let fits = |side: &Side| {
+        let claim = accounts.get(side.account).and_then(|account| account.claims.get(side.claim));
+        let slices = |span: Span| texts.get(side.account).is_some_and(|text| text.get(span.range()).is_some());
+        let has_value = |claim: &Claim| {
+            let value = side.value.map(|value| claim.values.get(value));
+            value.is_none_or(|value| value.is_some_and(|value| slices(value.span)))
+        };
+        claim.is_some_and(|claim| slices(side.span) && slices(claim.span) && has_value(claim))
+    };
+    let pairs = [&mut findings.conflicts, &mut findings.updates, &mut findings.denials, &mut findings.drift];
+    pairs.into_iter().for_each(|pairs| pairs.retain(|pair| fits(&pair.a) && fits(&pair.b)));
+    for slot in &mut findings.slots {
+        slot.answers.iter_mut().for_each(|answer| answer.given.retain(fits));
+        slot.answers.retain(|answer| !answer.given.is_empty());
+    }
+    findings.slots.retain(|slot| !slot.answers.is_empty());
+    findings.origins.iter_mut().for_each(|origin| origin.accounts.retain(|account| *account < accounts.len()));
+    findings
+}
+
+#[cfg(test)]
+mod tests {
+    use reportedly_report::Facet;
+
+    use super::*;
+    use crate::claims::{Answer, Finding, Origin, Slot};
+
+    #[test]
+    fn findings_on_claims_that_are_gone_are_left_out() {
+        let side = |account| Side {
+            account,
+            claim: 0,
+            value: None,
+            span: Span::new(0, 4),
+            text: "Rain".into(),
+            sources: vec![],
+        };
+        let pair = Finding {
+            facet: Facet::Polarity,
+            a: side(0),
+            b: side(1),
+            rule: "claims.polarity".into(),
+            why: String::new(),
+        };
+        let answer = Answer { text: "Rain".into(), given: vec![side(0)], reports: 1, origins: 0 };
+        let findings = Findings {
+            conflicts: vec![pair],
+            slots: vec![Slot { asked: "rain".into(), facet: Facet::Polarity, answers: vec![answer] }],
+            origins: vec![Origin { source: 0, name: "x".into(), accounts: vec![0, 7] }],
+            ..Findings::default()
+        };
+        let left = fitting(findings, &[Account::default(), Account::default()], &["Rain".into(), "Rain".into()]);
+        assert!(left.conflicts.is_empty() && left.slots.is_empty());
+        assert_eq!(left.origins[0].accounts, [0]);
     }
 }
