@@ -89,3 +89,19 @@ fn a_report_that_is_not_there_is_named_and_the_others_are_compared() {
     let done = reportedly(&["compare", &empty]).run();
     done.expect(1, "");
 }
+
+#[test]
+fn what_a_source_takes_back_is_shown_as_taken_back() {
+    let place = Place::new("compare-retraction");
+    let reports = place.file(
+        "ferry.jsonl",
+        "{\"id\":\"a\",\"outlet\":\"Fen Post\",\"published\":\"2026-03-02\",\"text\":\"The ferry Ilse has been sold, harbour master Ruth Tveit said on Monday.\"}\n\
+         {\"id\":\"b\",\"outlet\":\"Fen Post\",\"published\":\"2026-03-03\",\"text\":\"The ferry Ilse has not been sold, harbour master Ruth Tveit said on Tuesday.\"}\n",
+    );
+    let answer = json(&["compare", &reports, "--format", "json"]);
+    let denials = answer["denials"].as_array().unwrap();
+    assert_eq!(denials.len(), 1, "{answer}");
+    assert_eq!(denials[0]["rule"], "claims.retraction");
+    assert_eq!((&denials[0]["a"]["report"], &denials[0]["b"]["report"]), (&1.into(), &2.into()));
+    assert_eq!(answer["conflicts"].as_array().unwrap().len(), 0, "one source does not contradict itself");
+}

@@ -207,7 +207,13 @@ impl<'a> Pile<'a> {
                 Verdict::Conflict
                     if a.account != b.account && self.is_later(one, two) && findings.updates.len() < FOUND =>
                 {
-                    findings.updates.push(self.finding(pair));
+                    let mut finding = self.finding(pair);
+                    if pair.facet == Facet::Polarity {
+                        finding.rule = Rule::Borrowed("claims.retraction");
+                        finding.why = format!("taken back: {}", finding.why);
+                        findings.denials.push(finding.clone());
+                    }
+                    findings.updates.push(finding);
                 }
                 _ => {}
             }
@@ -215,12 +221,9 @@ impl<'a> Pile<'a> {
         let order = |finding: &Finding| (finding.a.account, finding.a.span, finding.b.account, finding.b.span);
         findings.conflicts.sort_by_key(order);
         findings.updates.sort_by_key(order);
-        findings.denials = findings
-            .conflicts
-            .iter()
-            .filter(|finding| finding.facet == Facet::Polarity && finding.rule == "claims.denial")
-            .cloned()
-            .collect();
+        let is_denial = |finding: &&Finding| finding.facet == Facet::Polarity && finding.rule == "claims.denial";
+        findings.denials.extend(findings.conflicts.iter().filter(is_denial).cloned());
+        findings.denials.sort_by_key(order);
         self.agree(&judged, &mut findings);
         findings
     }
