@@ -219,7 +219,6 @@ impl Lister {
         }
     }
 
-    #[allow(dead_code, reason = "the questions of a ledger are on their way")]
     /// Prints a listing, with `more` below a table; a listing without rows ends with status 1.
     pub fn list<A: Serialize, R: Row>(&self, answer: &A, rows: &[R], more: Option<String>) -> Result<Outcome, Trouble> {
         let mut text = if self.form == ListForm::Json { json(answer) } else { self.rows(rows) };

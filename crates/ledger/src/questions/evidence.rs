@@ -65,7 +65,6 @@ pub fn evidence(shelf: &Shelf, id: &str) -> Result<Option<Evidence>, Fault> {
         evidence.denials = denials.into_iter().filter(in_pair).collect();
         let rests = |origin: &Mouth| here.is_some_and(|here| origin.reports.contains(&here));
         evidence.origins = origins.into_iter().filter(rests).collect();
-        // Reports are numbered within their story; alone these numbers would say nothing.
     }
     Ok(Some(evidence))
 }

@@ -146,7 +146,7 @@ fn of_report(shelf: &Shelf, id: &str) -> Result<Option<Grounds>, Fault> {
     while let Some(found) = links.next()? {
         let (of, containment, rule): (String, f64, String) = (found.get(0)?, found.get(1)?, found.get(2)?);
         let what = format!("a copy of {of}, {:.0} % of the shorter one's telling words in both", containment * 100.0);
-        steps.push(Step { what, words: None, rule: Some(rule), confidence: Some(containment) });
+        steps.push(Step { what, words: None, rule: Some(rule), confidence: None });
     }
     if let Some(story) = row.story {
         let fit = match fit {

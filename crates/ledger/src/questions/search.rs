@@ -16,8 +16,6 @@ pub struct Search {
     pub since: Option<String>,
     /// Only reports up to this day, itself included.
     pub until: Option<String>,
-    /// Hits passed over.
-    pub skip: u32,
     /// Hits given at most.
     pub at_most: u32,
 }
@@ -70,9 +68,8 @@ pub fn search(shelf: &Shelf, search: &Search) -> Result<Vec<Hit>, Fault> {
         sql.push_str(" AND report.published_utc < ?");
         given.push(Box::new(format!("{until}~")));
     }
-    sql.push_str(" ORDER BY rank, words.rowid LIMIT ? OFFSET ?");
+    sql.push_str(" ORDER BY rank, words.rowid LIMIT ?");
     given.push(Box::new(search.at_most));
-    given.push(Box::new(search.skip));
     let mut found = shelf.connection().prepare_cached(&sql)?;
     let hits = found.query_map(params_from_iter(given), |row| {
         let (snippet, hits) = unmarked(&row.get::<_, String>(5)?);

@@ -17,7 +17,6 @@ pub fn run(args: args::Search) -> Result<Outcome, Trouble> {
         outlet: args.outlet,
         since: args.since,
         until: args.until,
-        skip: 0,
         at_most: limit.get().saturating_add(1),
     };
     let mut hits = asked(&ledger, |shelf| questions::search(shelf, &search))?;
