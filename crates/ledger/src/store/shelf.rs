@@ -257,17 +257,6 @@ impl Shelf {
         Ok(story.query_row([number], StoryRow::of).optional()?)
     }
 
-    /// The stories, the latest first.
-    ///
-    /// # Errors
-    /// If the ledger cannot be read.
-    pub fn stories(&self, at_most: u32) -> Result<Vec<StoryRow>, Fault> {
-        let mut stories = self.connection.prepare_cached(&format!(
-            "SELECT {STORY} FROM story WHERE merged_into IS NULL ORDER BY last DESC, number DESC LIMIT ?1"
-        ))?;
-        Ok(stories.query_map([at_most], StoryRow::of)?.collect::<Result<_, _>>()?)
-    }
-
     /// The stories that fit a condition, in an order; both are this program's own words.
     pub(crate) fn stories_by(&self, which: &'static str, at_most: u32) -> Result<Vec<StoryRow>, Fault> {
         let sql = format!("SELECT {STORY} FROM story WHERE {which} LIMIT ?1");

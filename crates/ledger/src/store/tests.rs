@@ -6,6 +6,7 @@ use reportedly_report::{Meta, Published, Reading, Report};
 
 use super::opening::{Purpose, open};
 use super::*;
+use crate::questions::{Order, stories};
 
 /// A folder for one test, which goes away again.
 struct Folder(PathBuf);
@@ -79,7 +80,7 @@ fn a_report_is_stored_once_and_a_changed_one_supersedes() {
         shelf.connection().query_row("SELECT original FROM link WHERE copy = ?1", [copy], |row| row.get(0)).ok()
     };
     assert_eq!((links(2), links(3).is_some() || links(1) == Some(3)), (None, true));
-    let story = &shelf.stories(10).unwrap()[0];
+    let story = &stories(&shelf, Order::Newest, 10).unwrap()[0];
     assert_eq!((story.reports, story.copies, story.outlets, story.marked), (2, 1, 2, false));
     assert_eq!(shelf.weighed(story.number).unwrap().unwrap().pile, [2, 3]);
 }
@@ -119,7 +120,7 @@ fn a_run_that_was_killed_as_it_began_is_gone_on_with() {
     begun.pragma_update(None, "journal_mode", "wal").unwrap();
     drop(begun);
     drop(make(&folder.ledger()));
-    assert!(Shelf::open(&folder.ledger()).unwrap().stories(1).unwrap().is_empty());
+    assert!(stories(&Shelf::open(&folder.ledger()).unwrap(), Order::Newest, 1).unwrap().is_empty());
 }
 
 #[test]
